@@ -1,0 +1,96 @@
+package ceres.engineio.server;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deadlines that all have the same delay, so that they expire in the order in which they were
+ * armed: a linked list and one timer serve any number of sessions, and arming or cancelling costs a
+ * few pointers.
+ *
+ * <p>Event-loop confined.
+ */
+final class DeadlineQueue {
+  private final LoopContext loop;
+  private final long delayNanos;
+  private @Nullable Deadline first;
+  private @Nullable Deadline last;
+  private boolean timerRuns;
+
+  DeadlineQueue(LoopContext loop, long delayMillis) {
+    this.loop = loop;
+    this.delayNanos = TimeUnit.MILLISECONDS.toNanos(delayMillis);
+  }
+
+  /** A deadline of one owner; in at most one queue at a time. */
+  abstract static class Deadline {
+    private @Nullable DeadlineQueue queue;
+    private @Nullable Deadline previous;
+    private @Nullable Deadline next;
+    private long expiresAt;
+
+    /** The time is over. */
+    abstract void expired(DeadlineQueue queue);
+
+    /** Takes it out of its queue, if it is in one. */
+    final void cancel() {
+      if (queue != null) {
+        queue.unlink(this);
+      }
+    }
+  }
+
+  /** Starts the delay for a deadline, or starts it again, in this queue. */
+  void arm(Deadline deadline) {
+    loop.assertInLoop();
+    deadline.cancel();
+    deadline.queue = this;
+    deadline.expiresAt = System.nanoTime() + delayNanos;
+    deadline.previous = last;
+    if (last == null) {
+      first = deadline;
+    } else {
+      last.next = deadline;
+    }
+    last = deadline;
+    if (!timerRuns) {
+      startTimer(delayNanos);
+    }
+  }
+
+  private void unlink(Deadline deadline) {
+    loop.assertInLoop();
+    Deadline before = deadline.previous;
+    Deadline after = deadline.next;
+    if (before == null) {
+      first = after;
+    } else {
+      before.next = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.previous = before;
+    }
+    deadline.queue = null;
+    deadline.previous = null;
+    deadline.next = null;
+  }
+
+  private void startTimer(long nanos) {
+    timerRuns = true;
+    loop.eventLoop().schedule(this::expire, Math.max(nanos, 1), TimeUnit.NANOSECONDS);
+  }
+
+  private void expire() {
+    timerRuns = false;
+    long now = System.nanoTime();
+    for (Deadline due = first; due != null && due.expiresAt - now <= 0; due = first) {
+      unlink(due);
+      due.expired(this);
+    }
+    if (first != null && !timerRuns) {
+      startTimer(first.expiresAt - now);
+    }
+  }
+}

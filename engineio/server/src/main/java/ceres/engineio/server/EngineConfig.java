@@ -1,0 +1,210 @@
+package ceres.engineio.server;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The settings of an Engine.IO server. Immutable; every {@code with…} method returns a changed
+ * copy.
+ *
+ * @param host the address to listen on; default {@code 0.0.0.0}
+ * @param port the port to listen on, 0 for any free one; default 3000
+ * @param path the path of all requests, beginning and ending with {@code /}; default {@code
+ *     /socket.io/}
+ * @param transports what clients may use; default both
+ * @param allowUpgrades whether a polling session may change to WebSocket; default true
+ * @param pingInterval from a pong to the next ping; default 25 s
+ * @param pingTimeout from a ping to the end of a session that does not answer it; default 20 s
+ * @param upgradeTimeout how long an upgrade may take; default 10 s
+ * @param closeTimeout how long a closed polling session, or a closed WebSocket whose client does
+ *     not read, is kept for its last packets; default 30 s
+ * @param maxPayload the most bytes that a polling body or a WebSocket message of a client may have;
+ *     default 1,000,000
+ * @param maxBufferedBytes the most bytes that may wait for one client; default 4 MiB
+ * @param cors which other origins' pages may poll; default none
+ * @param io which system calls to use; default the best there is
+ * @param eventLoops how many event loops, 0 for one per core; default 0
+ */
+public record EngineConfig(
+    String host,
+    int port,
+    String path,
+    Set<TransportName> transports,
+    boolean allowUpgrades,
+    Duration pingInterval,
+    Duration pingTimeout,
+    Duration upgradeTimeout,
+    Duration closeTimeout,
+    int maxPayload,
+    int maxBufferedBytes,
+    CorsConfig cors,
+    IoBackend io,
+    int eventLoops) {
+
+  /** The reference server's defaults. */
+  public static final EngineConfig DEFAULTS = builder().build();
+
+  /**
+   * Checks every value.
+   *
+   * @throws IllegalArgumentException naming the value that cannot be
+   */
+  public EngineConfig {
+    transports = Set.copyOf(transports);
+    check(port >= 0 && port <= 65_535, "port must be 0 to 65535, not " + port);
+    check(
+        path.startsWith("/") && path.endsWith("/"),
+        "path must begin and end with '/', not be '" + path + "'");
+    check(!transports.isEmpty(), "transports must not be empty");
+    checkPositive(pingInterval, "pingInterval");
+    checkPositive(pingTimeout, "pingTimeout");
+    checkPositive(upgradeTimeout, "upgradeTimeout");
+    checkPositive(closeTimeout, "closeTimeout");
+    check(maxPayload > 0, "maxPayload must be positive, not " + maxPayload);
+    check(maxBufferedBytes > 0, "maxBufferedBytes must be positive, not " + maxBufferedBytes);
+    check(eventLoops >= 0, "eventLoops must not be negative, but is " + eventLoops);
+  }
+
+  private static void checkPositive(Duration value, String name) {
+    check(value.toMillis() > 0, name + " must be at least 1 ms, not " + value);
+  }
+
+  private static void check(boolean holds, String sentence) {
+    if (!holds) {
+      throw new IllegalArgumentException(sentence);
+    }
+  }
+
+  /** Begins with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Makes an {@link EngineConfig}; each method sets the component of the same name. */
+  public static final class Builder {
+    private String host = "0.0.0.0";
+    private int port = 3000;
+    private String path = "/socket.io/";
+    private Set<TransportName> transports = EnumSet.allOf(TransportName.class);
+    private boolean allowUpgrades = true;
+    private Duration pingInterval = Duration.ofSeconds(25);
+    private Duration pingTimeout = Duration.ofSeconds(20);
+    private Duration upgradeTimeout = Duration.ofSeconds(10);
+    private Duration closeTimeout = Duration.ofSeconds(30);
+    private int maxPayload = 1_000_000;
+    private int maxBufferedBytes = 4 << 20;
+    private CorsConfig cors = CorsConfig.OFF;
+    private IoBackend io = IoBackend.AUTO;
+    private int eventLoops = 0;
+
+    private Builder() {}
+
+    /** Sets {@link EngineConfig#host}. */
+    public Builder host(String value) {
+      host = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#port}. */
+    public Builder port(int value) {
+      port = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#path}. */
+    public Builder path(String value) {
+      path = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#transports}. */
+    public Builder transports(Set<TransportName> value) {
+      transports = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#allowUpgrades}. */
+    public Builder allowUpgrades(boolean value) {
+      allowUpgrades = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#pingInterval}. */
+    public Builder pingInterval(Duration value) {
+      pingInterval = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#pingTimeout}. */
+    public Builder pingTimeout(Duration value) {
+      pingTimeout = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#upgradeTimeout}. */
+    public Builder upgradeTimeout(Duration value) {
+      upgradeTimeout = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#closeTimeout}. */
+    public Builder closeTimeout(Duration value) {
+      closeTimeout = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#maxPayload}. */
+    public Builder maxPayload(int value) {
+      maxPayload = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#maxBufferedBytes}. */
+    public Builder maxBufferedBytes(int value) {
+      maxBufferedBytes = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#cors}. */
+    public Builder cors(CorsConfig value) {
+      cors = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#io}. */
+    public Builder io(IoBackend value) {
+      io = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#eventLoops}. */
+    public Builder eventLoops(int value) {
+      eventLoops = value;
+      return this;
+    }
+
+    /**
+     * The checked settings.
+     *
+     * @throws IllegalArgumentException naming the value that cannot be
+     */
+    public EngineConfig build() {
+      return new EngineConfig(
+          host,
+          port,
+          path,
+          transports,
+          allowUpgrades,
+          pingInterval,
+          pingTimeout,
+          upgradeTimeout,
+          closeTimeout,
+          maxPayload,
+          maxBufferedBytes,
+          cors,
+          io,
+          eventLoops);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package ceres.engineio.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An Engine.IO 4 server over HTTP long-polling and WebSocket.
+ *
+ * <p>Thread-safe.
+ */
+public final class EngineServer implements AutoCloseable {
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+  private static final int VOLATILE_WATER_MARK = 64 << 10;
+
+  private final EventLoopGroup group;
+  private final Channel listening;
+  private final ChannelGroup connections;
+  private final SessionRegistry sessions;
+  private final Collection<LoopContext> loops;
+
+  private EngineServer(
+      EventLoopGroup group,
+      Channel listening,
+      ChannelGroup connections,
+      SessionRegistry sessions,
+      Collection<LoopContext> loops) {
+    this.group = group;
+    this.listening = listening;
+    this.connections = connections;
+    this.sessions = sessions;
+    this.loops = loops;
+  }
+
+  /**
+   * Starts a server and returns when it listens.
+   *
+   * @param listeners makes a listener for each session
+   * @throws IOException when the address cannot be listened on
+   * @throws IllegalArgumentException when the machine has no such {@link IoBackend}
+   */
+  public static EngineServer start(EngineConfig config, SessionListener.Factory listeners)
+      throws IOException {
+    int threads =
+        config.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : config.eventLoops();
+    EventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(
+            threads, new DefaultThreadFactory("loop"), config.io().handlerFactory());
+    Map<EventLoop, LoopContext> loops = new HashMap<>();
+    for (EventExecutor executor : group) {
+      EventLoop eventLoop = (EventLoop) executor;
+      loops.put(eventLoop, new LoopContext(eventLoop, config));
+    }
+    SessionRegistry sessions = new SessionRegistry(config, listeners, loops);
+    RequestRouter router = new RequestRouter(config, sessions);
+    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(group)
+            .channel(config.io().channelType())
+            .option(ChannelOption.SO_BACKLOG, 4096)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(VOLATILE_WATER_MARK / 2, VOLATILE_WATER_MARK))
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    connections.add(channel);
+                    channel
+                        .pipeline()
+                        .addLast(
+                            new HttpServerCodec(new HttpDecoderConfig().setMaxHeaderSize(16_384)),
+                            new HttpFront(config, router));
+                  }
+                })
+            .bind(config.host(), config.port())
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      throw new IOException(
+          "cannot listen on " + config.host() + ":" + config.port(), bound.cause());
+    }
+    return new EngineServer(group, bound.channel(), connections, sessions, loops.values());
+  }
+
+  /** The address that the server listens on, with the real port. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) listening.localAddress();
+  }
+
+  /** The event loops, in no particular order. */
+  public List<SessionLoop> loops() {
+    return List.copyOf(loops);
+  }
+
+  /** How many sessions there are. */
+  public int sessionCount() {
+    return sessions.size();
+  }
+
+  /** Stops listening, closes every session so that its client is told, and ends the loops. */
+  @Override
+  public void close() {
+    listening.close().awaitUninterruptibly();
+    sessions.closeAll(CloseReason.SERVER_SHUTTING_DOWN);
+    long deadline = System.nanoTime() + DRAIN.toNanos();
+    while (sessions.size() > 0 && System.nanoTime() - deadline < 0) {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    connections.close().awaitUninterruptibly(DRAIN.toMillis());
+    group.shutdownGracefully(0, DRAIN.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+  }
+}

@@ -1,0 +1,363 @@
+package ceres.engineio.server;
+
+import ceres.engineio.protocol.EnginePacket;
+import ceres.engineio.protocol.EnginePacket.BinaryMessage;
+import ceres.engineio.protocol.EnginePacket.Close;
+import ceres.engineio.protocol.EnginePacket.Open;
+import ceres.engineio.protocol.EnginePacket.Ping;
+import ceres.engineio.protocol.EnginePacket.TextMessage;
+import ceres.engineio.protocol.OpenPayload;
+import ceres.engineio.server.SessionEffect.Deliver;
+import ceres.engineio.server.SessionEffect.NotifyClosed;
+import ceres.engineio.server.SessionEffect.Plain;
+import ceres.engineio.server.SessionLife.Transition;
+import ceres.engineio.server.SessionState.Closing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session: carries out what {@link SessionLife} decides.
+ *
+ * <p>Event-loop confined to {@link #loop}.
+ */
+final class EngineSession implements Session {
+  private static final OutgoingPacket PING = OutgoingPacket.of(new Ping(""));
+  private static final OutgoingPacket CLOSE = OutgoingPacket.of(new Close());
+
+  private final String id;
+  private final LoopContext loop;
+  private final EngineConfig config;
+  private final HandshakeRequest request;
+  private final Consumer<EngineSession> onDestroy;
+  private final @Nullable PollingTransport polling;
+  private final Heartbeat heartbeat = new Heartbeat();
+
+  private SessionState state;
+  private Transport transport;
+  private @Nullable WebSocketTransport candidate;
+  private @Nullable SessionListener listener;
+  private List<OutgoingPacket> waiting = new ArrayList<>(1);
+  private long waitingBytes;
+  private boolean flushQueued;
+  private boolean readingPaused;
+
+  EngineSession(
+      String id,
+      LoopContext loop,
+      EngineConfig config,
+      HandshakeRequest request,
+      Transport transport,
+      Consumer<EngineSession> onDestroy) {
+    this.id = id;
+    this.loop = loop;
+    this.config = config;
+    this.request = request;
+    this.transport = transport;
+    this.onDestroy = onDestroy;
+    this.polling = transport instanceof PollingTransport first ? first : null;
+    this.state = SessionLife.begin(transport.name());
+  }
+
+  /** Says OPEN and begins the heartbeat. */
+  void open(SessionListener.Factory listeners) {
+    loop.assertInLoop();
+    boolean mayUpgrade =
+        config.allowUpgrades()
+            && transport.name() == TransportName.POLLING
+            && config.transports().contains(TransportName.WEBSOCKET);
+    send(
+        OutgoingPacket.of(
+            new Open(
+                new OpenPayload(
+                    id,
+                    mayUpgrade ? List.of(TransportName.WEBSOCKET.text()) : List.of(),
+                    config.pingInterval().toMillis(),
+                    config.pingTimeout().toMillis(),
+                    config.maxPayload()))));
+    loop.pings().arm(heartbeat);
+    listener = listeners.opened(this);
+  }
+
+  // ---- what the layer above calls
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public LoopContext loop() {
+    return loop;
+  }
+
+  @Override
+  public HandshakeRequest request() {
+    return request;
+  }
+
+  @Override
+  public TransportName transport() {
+    return transport.name();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return SessionLife.isOpen(state);
+  }
+
+  @Override
+  public void send(OutgoingPacket packet) {
+    loop.assertInLoop();
+    if (!isOpen()) {
+      return;
+    }
+    enqueue(packet);
+    if (waitingBytes + transport.backlog() > config.maxBufferedBytes()) {
+      // Not now: the caller may be in the middle of a broadcast.
+      loop.execute(() -> transportGone(transport, CloseReason.TRANSPORT_ERROR));
+    }
+  }
+
+  @Override
+  public void sendVolatile(OutgoingPacket packet) {
+    loop.assertInLoop();
+    if (transport.writable()) {
+      send(packet);
+    }
+  }
+
+  @Override
+  public void pauseReading() {
+    readingPaused = true;
+    transport.reading(false);
+  }
+
+  @Override
+  public void resumeReading() {
+    readingPaused = false;
+    transport.reading(true);
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    apply(new SessionEvent.CloseRequested(reason));
+  }
+
+  // ---- what the transports call
+
+  /** The polling transport that this session began with, whatever carries it now, or null. */
+  @Nullable PollingTransport polling() {
+    return polling;
+  }
+
+  /** Whether this transport carries the session. */
+  boolean carriedBy(Transport which) {
+    return transport.equals(which);
+  }
+
+  /** A packet came. */
+  void received(Transport from, EnginePacket packet) {
+    if (from.equals(transport)) {
+      apply(new SessionEvent.Received(packet));
+    } else if (from.equals(candidate)) {
+      apply(new SessionEvent.CandidateReceived(packet));
+    }
+  }
+
+  /** What came is no packet. */
+  void receivedGarbage(Transport from) {
+    if (from.equals(transport)) {
+      apply(new SessionEvent.ReceivedGarbage());
+    } else if (from.equals(candidate)) {
+      apply(new SessionEvent.CandidateFailed());
+    }
+  }
+
+  /** A second poll or body came while one was under way. */
+  void requestOverlapped() {
+    apply(new SessionEvent.RequestOverlapped());
+  }
+
+  /** The transport ended. */
+  void transportGone(Transport which, CloseReason reason) {
+    if (which.equals(transport)) {
+      apply(new SessionEvent.TransportGone(reason));
+    } else if (which.equals(candidate)) {
+      apply(new SessionEvent.CandidateFailed());
+    }
+  }
+
+  /** A WebSocket was opened with this session's id. */
+  void candidateOpened(WebSocketTransport newcomer) {
+    Transition transition = SessionLife.on(state, new SessionEvent.CandidateOpened());
+    if (transition.effects().contains(Plain.KEEP_CANDIDATE)) {
+      candidate = newcomer;
+      loop.upgrades().arm(newcomer.deadline());
+    } else {
+      newcomer.close();
+    }
+    state = transition.state();
+  }
+
+  /** The polling transport can write again. */
+  void pollArrived() {
+    loop.assertInLoop();
+    if (state instanceof Closing) {
+      closeByPoll();
+    } else if (!waiting.isEmpty()) {
+      flush();
+    } else if (candidate != null && candidate.probed()) {
+      releasePoll();
+    }
+  }
+
+  /** Hands over what waits, if the transport can take it. */
+  void flush() {
+    flushQueued = false;
+    if (!waiting.isEmpty() && transport.ready()) {
+      List<OutgoingPacket> packets = waiting;
+      waiting = new ArrayList<>(1);
+      waitingBytes = 0;
+      transport.write(packets);
+    }
+  }
+
+  // ---- the state machine
+
+  private void apply(SessionEvent event) {
+    loop.assertInLoop();
+    Transition transition = SessionLife.on(state, event);
+    state = transition.state();
+    for (SessionEffect effect : transition.effects()) {
+      carryOut(effect);
+    }
+  }
+
+  private void carryOut(SessionEffect effect) {
+    switch (effect) {
+      case Deliver(TextMessage(String data)) -> listener().onText(data);
+      case Deliver(BinaryMessage(byte[] data)) -> listener().onBinary(data);
+      case NotifyClosed(CloseReason reason) -> listener().onClose(reason);
+      case Plain plain -> carryOut(plain);
+    }
+  }
+
+  private void carryOut(Plain effect) {
+    switch (effect) {
+      case SEND_PING -> {
+        enqueue(PING);
+        loop.pongs().arm(heartbeat);
+      }
+      case AWAIT_PING -> loop.pings().arm(heartbeat);
+      case ANSWER_PROBE -> requireCandidate().answerProbe();
+      case DROP_CANDIDATE -> dropCandidate();
+      case ADOPT_CANDIDATE -> adoptCandidate();
+      case RELEASE_POLL -> releasePoll();
+      case ABORT_POLL -> {
+        if (transport instanceof PollingTransport polling) {
+          polling.release(List.of(CLOSE));
+        }
+      }
+      case CLOSE_BY_POLL -> {
+        heartbeat.cancel();
+        loop.closings().arm(heartbeat);
+        enqueue(CLOSE);
+        closeByPoll();
+      }
+      case CLOSE_WEBSOCKET -> {
+        flush();
+        transport.close();
+      }
+      case DESTROY -> destroy();
+      case KEEP_CANDIDATE, REJECT_CANDIDATE ->
+          throw new AssertionError("only candidateOpened() leads to " + effect);
+    }
+  }
+
+  private void closeByPoll() {
+    if (transport.ready()) {
+      flush();
+      apply(new SessionEvent.CloseDelivered());
+    }
+  }
+
+  private void releasePoll() {
+    if (transport instanceof PollingTransport polling && polling.ready()) {
+      if (waiting.isEmpty()) {
+        polling.release(List.of(PollingTransport.NOOP));
+      } else {
+        flush();
+      }
+    }
+  }
+
+  private void adoptCandidate() {
+    Transport old = transport;
+    WebSocketTransport adopted = requireCandidate();
+    adopted.deadline().cancel();
+    candidate = null;
+    transport = adopted;
+    old.close();
+    if (readingPaused) {
+      adopted.reading(false);
+    }
+    flush();
+  }
+
+  private void dropCandidate() {
+    WebSocketTransport dropped = candidate;
+    candidate = null;
+    if (dropped != null) {
+      dropped.deadline().cancel();
+      dropped.close();
+    }
+  }
+
+  private void destroy() {
+    heartbeat.cancel();
+    dropCandidate();
+    waiting = List.of();
+    waitingBytes = 0;
+    transport.close();
+    onDestroy.accept(this);
+  }
+
+  private void enqueue(OutgoingPacket packet) {
+    waiting.add(packet);
+    waitingBytes += packet.size();
+    if (!flushQueued) {
+      flushQueued = true;
+      loop.flushLater(this);
+    }
+  }
+
+  private WebSocketTransport requireCandidate() {
+    if (candidate == null) {
+      throw new AssertionError("no candidate");
+    }
+    return candidate;
+  }
+
+  private SessionListener listener() {
+    if (listener == null) {
+      throw new AssertionError("nothing can happen to a session before it was opened");
+    }
+    return listener;
+  }
+
+  /** The one timer of a session: until the next ping, the next pong, or the last poll. */
+  private final class Heartbeat extends DeadlineQueue.Deadline {
+    @Override
+    void expired(DeadlineQueue queue) {
+      if (queue.equals(loop.pings())) {
+        apply(new SessionEvent.PingDue());
+      } else if (queue.equals(loop.pongs())) {
+        apply(new SessionEvent.PongOverdue());
+      } else {
+        apply(new SessionEvent.CloseDelivered());
+      }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package ceres.engineio.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP connection: collects a request's body within the limit, lets {@link RequestRouter} act
+ * on it, and sends the answers in the order of the requests (RFC 9112, section 9.3.2).
+ *
+ * <p>Event-loop confined to the connection's loop.
+ */
+final class HttpFront extends ChannelInboundHandlerAdapter {
+  /** Requests that a client may send ahead of the answers, counted in parts of requests. */
+  private static final int MOST_PIPELINED = 64;
+
+  /** How long the rest of a body that is too large is read and thrown away. */
+  private static final long LINGER_MILLIS = 1_000;
+
+  private final EngineConfig config;
+  private final RequestRouter router;
+  private final Deque<HttpObject> pipelined = new ArrayDeque<>(0);
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Exchange exchange;
+  private @Nullable ByteBuf body;
+  private boolean bodyComplete;
+  private boolean refusedEarly;
+
+  HttpFront(EngineConfig config, RequestRouter router) {
+    this.config = config;
+    this.router = router;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (refusedEarly || !(message instanceof HttpObject part)) {
+      ReferenceCountUtil.release(message);
+    } else if (exchange != null && bodyComplete) {
+      pipelined.add(part);
+      if (pipelined.size() > MOST_PIPELINED) {
+        ctx.close();
+      }
+    } else {
+      read(ctx, part);
+    }
+  }
+
+  private void read(ChannelHandlerContext ctx, HttpObject part) {
+    try {
+      if (part.decoderResult().isFailure()) {
+        refuseMalformed(ctx);
+      } else if (part instanceof HttpRequest request) {
+        begin(ctx, request);
+      } else if (part instanceof HttpContent content) {
+        collect(ctx, content);
+      }
+    } finally {
+      ReferenceCountUtil.release(part);
+    }
+  }
+
+  private void begin(ChannelHandlerContext ctx, HttpRequest request) {
+    exchange = new Exchange(this, ctx.channel(), request, config.cors());
+    bodyComplete = false;
+    if (HttpUtil.getContentLength(request, 0L) > config.maxPayload()) {
+      refuseTooLarge(exchange);
+    } else if (HttpUtil.is100ContinueExpected(request)) {
+      ctx.writeAndFlush(
+          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+    }
+  }
+
+  private void collect(ChannelHandlerContext ctx, HttpContent content) {
+    Exchange current = exchange;
+    if (current == null) {
+      return;
+    }
+    ByteBuf bytes = content.content();
+    int before = body == null ? 0 : body.readableBytes();
+    if (before + bytes.readableBytes() > config.maxPayload()) {
+      refuseTooLarge(current);
+      return;
+    }
+    if (bytes.isReadable()) {
+      if (body == null) {
+        body = ctx.alloc().buffer(bytes.readableBytes());
+      }
+      body.writeBytes(bytes);
+    }
+    if (content instanceof LastHttpContent) {
+      bodyComplete = true;
+      byte[] whole = new byte[body == null ? 0 : body.readableBytes()];
+      if (body != null) {
+        body.readBytes(whole);
+      }
+      releaseBody();
+      router.route(ctx, current, whole);
+    }
+  }
+
+  /** The connection cannot go on after this: the rest of the body is not read. */
+  private void refuseTooLarge(Exchange current) {
+    refusedEarly = true;
+    bodyComplete = true;
+    releaseBody();
+    current.answerStatus(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+  }
+
+  private void refuseMalformed(ChannelHandlerContext ctx) {
+    DefaultFullHttpResponse response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
+    HttpUtil.setContentLength(response, 0);
+    response.headers().set(HttpHeaderNames.CONNECTION, "close");
+    ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** An exchange has its answer: it is sent, and the next request's turn comes. */
+  void answered(Exchange which, FullHttpResponse response) {
+    ChannelHandlerContext ctx = context;
+    if (!which.equals(exchange) || ctx == null || !ctx.channel().isActive()) {
+      response.release();
+      return;
+    }
+    exchange = null;
+    boolean keepAlive = !refusedEarly && HttpUtil.isKeepAlive(which.request());
+    HttpUtil.setKeepAlive(response.headers(), which.request().protocolVersion(), keepAlive);
+    var written = ctx.writeAndFlush(response);
+    if (refusedEarly) {
+      // Half closed, so that the client reads the answer before our close resets its upload.
+      written.addListener(done -> ((DuplexChannel) ctx.channel()).shutdownOutput());
+      ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      return;
+    }
+    if (!keepAlive) {
+      written.addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    while (exchange == null || !bodyComplete) {
+      HttpObject next = pipelined.poll();
+      if (next == null) {
+        return;
+      }
+      read(ctx, next);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    Exchange cutOff = exchange;
+    exchange = null;
+    PollingTransport owner = cutOff == null ? null : cutOff.owner();
+    if (cutOff != null && owner != null) {
+      owner.loop().execute(() -> owner.onAbort(cutOff));
+    }
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    releaseBody();
+    pipelined.forEach(ReferenceCountUtil::release);
+    pipelined.clear();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    ctx.close();
+  }
+
+  private void releaseBody() {
+    if (body != null) {
+      body.release();
+      body = null;
+    }
+  }
+}

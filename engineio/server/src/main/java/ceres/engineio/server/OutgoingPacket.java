@@ -1,0 +1,102 @@
+package ceres.engineio.server;
+
+import ceres.engineio.protocol.EnginePacket;
+import ceres.engineio.protocol.EnginePacket.BinaryMessage;
+import ceres.engineio.protocol.EnginePacket.TextMessage;
+import ceres.engineio.protocol.PacketCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A packet encoded once, to be sent to any number of sessions: a broadcast makes one and hands it
+ * to all its receivers.
+ *
+ * <p>Immutable; thread-safe by having its WebSocket frame made before anyone sees it, and by being
+ * harmless when two threads make the polling text at once.
+ */
+public final class OutgoingPacket {
+  private static final int TEXT_FRAME = 0x81;
+  private static final int BINARY_FRAME = 0x82;
+
+  private final byte[] frame;
+  private final int headerLength;
+  private final @Nullable String text;
+  private @Nullable String base64;
+
+  private OutgoingPacket(int opcode, byte[] payload, @Nullable String text) {
+    this.headerLength = headerLength(payload.length);
+    this.frame = new byte[headerLength + payload.length];
+    this.text = text;
+    frame[0] = (byte) opcode;
+    switch (headerLength) {
+      case 2 -> frame[1] = (byte) payload.length;
+      case 4 -> {
+        frame[1] = 126;
+        frame[2] = (byte) (payload.length >>> 8);
+        frame[3] = (byte) payload.length;
+      }
+      default -> {
+        frame[1] = 127;
+        for (int i = 0; i < 4; i++) {
+          frame[6 + i] = (byte) (payload.length >>> (24 - 8 * i));
+        }
+      }
+    }
+    System.arraycopy(payload, 0, frame, headerLength, payload.length);
+  }
+
+  /** A message of text. */
+  public static OutgoingPacket text(String message) {
+    return of(new TextMessage(message));
+  }
+
+  /**
+   * A message of bytes.
+   *
+   * @param message copied
+   */
+  public static OutgoingPacket binary(byte[] message) {
+    return of(new BinaryMessage(message));
+  }
+
+  static OutgoingPacket of(EnginePacket packet) {
+    if (packet instanceof BinaryMessage(byte[] data)) {
+      return new OutgoingPacket(BINARY_FRAME, data, null);
+    }
+    String text = PacketCodec.encode(packet);
+    return new OutgoingPacket(TEXT_FRAME, text.getBytes(StandardCharsets.UTF_8), text);
+  }
+
+  /** The unmasked WebSocket frame (RFC 6455, section 5.2); not to be written to. */
+  byte[] frame() {
+    return frame;
+  }
+
+  /** The bytes that this takes on the wire, near enough for accounting. */
+  int size() {
+    return frame.length;
+  }
+
+  /** The packet in a polling body. */
+  String pollingText() {
+    if (text != null) {
+      return text;
+    }
+    String encoded = base64;
+    if (encoded == null) {
+      byte[] data = new byte[frame.length - headerLength];
+      System.arraycopy(frame, headerLength, data, 0, data.length);
+      encoded = 'b' + Base64.getEncoder().encodeToString(data);
+      base64 = encoded;
+    }
+    return encoded;
+  }
+
+  private static int headerLength(int payloadLength) {
+    if (payloadLength < 126) {
+      return 2;
+    }
+    return payloadLength < 65_536 ? 4 : 10;
+  }
+}

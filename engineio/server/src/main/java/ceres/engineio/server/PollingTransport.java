@@ -1,0 +1,157 @@
+package ceres.engineio.server;
+
+import ceres.engineio.protocol.EnginePacket;
+import ceres.engineio.protocol.EnginePacket.Noop;
+import ceres.engineio.protocol.MalformedPacketException;
+import ceres.engineio.protocol.PayloadCodec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP long-polling (Engine.IO protocol, "HTTP long-polling"): a GET waits for packets, a POST
+ * brings them. At most one of each at a time.
+ *
+ * <p>Event-loop confined to the session's loop.
+ */
+final class PollingTransport implements Transport {
+  static final OutgoingPacket NOOP = OutgoingPacket.of(new Noop());
+
+  private final LoopContext loop;
+  private @Nullable EngineSession session;
+  private @Nullable Exchange poll;
+  private @Nullable Exchange body;
+  private boolean bodyHandled;
+  private boolean paused;
+
+  PollingTransport(LoopContext loop) {
+    this.loop = loop;
+  }
+
+  LoopContext loop() {
+    return loop;
+  }
+
+  void attach(EngineSession owner) {
+    session = owner;
+  }
+
+  /** A GET came. */
+  void onPoll(Exchange exchange) {
+    loop.assertInLoop();
+    EngineSession owner = session();
+    if (!owner.carriedBy(this)) {
+      exchange.refuse(EngineError.BAD_REQUEST);
+    } else if (poll != null) {
+      exchange.refuse(EngineError.BAD_REQUEST);
+      owner.requestOverlapped();
+    } else {
+      poll = exchange;
+      owner.pollArrived();
+    }
+  }
+
+  /** A POST came. Its answer follows all that handling it has queued. */
+  void onBody(Exchange exchange, String text) {
+    loop.assertInLoop();
+    EngineSession owner = session();
+    if (!owner.carriedBy(this)) {
+      exchange.refuse(EngineError.BAD_REQUEST);
+      return;
+    }
+    if (body != null) {
+      exchange.refuse(EngineError.BAD_REQUEST);
+      owner.requestOverlapped();
+      return;
+    }
+    List<EnginePacket> packets;
+    try {
+      packets = PayloadCodec.decode(text);
+    } catch (MalformedPacketException e) {
+      exchange.refuse(EngineError.BAD_REQUEST);
+      owner.receivedGarbage(this);
+      return;
+    }
+    body = exchange;
+    bodyHandled = false;
+    for (EnginePacket packet : packets) {
+      owner.received(this, packet);
+    }
+    loop.execute(() -> {
+      bodyHandled = true;
+      answerBody();
+    });
+  }
+
+  /** A request of this session was cut off before its answer. */
+  void onAbort(Exchange exchange) {
+    loop.assertInLoop();
+    if (exchange.equals(poll) || exchange.equals(body)) {
+      poll = exchange.equals(poll) ? null : poll;
+      body = exchange.equals(body) ? null : body;
+      session().transportGone(this, CloseReason.TRANSPORT_ERROR);
+    }
+  }
+
+  @Override
+  public TransportName name() {
+    return TransportName.POLLING;
+  }
+
+  @Override
+  public boolean ready() {
+    return poll != null;
+  }
+
+  @Override
+  public boolean writable() {
+    return poll != null;
+  }
+
+  @Override
+  public long backlog() {
+    return 0;
+  }
+
+  @Override
+  public void write(List<OutgoingPacket> packets) {
+    release(packets);
+  }
+
+  /** Answers the pending poll, if there is one. */
+  void release(List<OutgoingPacket> packets) {
+    Exchange answered = poll;
+    if (answered != null) {
+      poll = null;
+      answered.answerText(
+          PayloadCodec.join(packets.stream().map(OutgoingPacket::pollingText).toList()));
+    }
+  }
+
+  @Override
+  public void reading(boolean wanted) {
+    paused = !wanted;
+    answerBody();
+  }
+
+  @Override
+  public void close() {
+    paused = false;
+    answerBody();
+    release(List.of(NOOP));
+  }
+
+  private void answerBody() {
+    Exchange answered = body;
+    if (answered != null && bodyHandled && !paused) {
+      body = null;
+      answered.answerOk();
+    }
+  }
+
+  private EngineSession session() {
+    if (session == null) {
+      throw new AssertionError("not attached");
+    }
+    return session;
+  }
+}

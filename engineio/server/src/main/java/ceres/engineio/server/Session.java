@@ -1,0 +1,47 @@
+package ceres.engineio.server;
+
+/**
+ * An Engine.IO session.
+ *
+ * <p>Event-loop confined: but for {@link #id}, {@link #loop} and {@link #request}, which may be
+ * called anywhere, all methods must be called on {@link #loop}.
+ */
+public interface Session {
+
+  /** The session id, {@code sid} on the wire: 20 characters that nobody can guess. */
+  String id();
+
+  /** The event loop that this session belongs to. */
+  SessionLoop loop();
+
+  /** The HTTP request that opened the session. */
+  HandshakeRequest request();
+
+  /** The transport that carries the session now. */
+  TransportName transport();
+
+  /** Whether messages are still delivered and sent. */
+  boolean isOpen();
+
+  /**
+   * Sends a packet, after all that was sent before. Does nothing when the session is not open. What
+   * is sent in one turn of the loop leaves together. A session that has more than {@link
+   * EngineConfig#maxBufferedBytes} waiting ends with {@link CloseReason#TRANSPORT_ERROR}.
+   */
+  void send(OutgoingPacket packet);
+
+  /**
+   * Sends a packet if the transport can take it now, else drops it: a pending poll, or a socket
+   * that keeps up.
+   */
+  void sendVolatile(OutgoingPacket packet);
+
+  /** Stops reading from the client until {@link #resumeReading}, so that it feels the pressure. */
+  void pauseReading();
+
+  /** Ends {@link #pauseReading}. */
+  void resumeReading();
+
+  /** Sends what waits, then ends the session. {@link SessionListener#onClose} is called at once. */
+  void close(CloseReason reason);
+}

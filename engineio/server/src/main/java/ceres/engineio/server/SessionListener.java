@@ -1,0 +1,27 @@
+package ceres.engineio.server;
+
+/**
+ * What a session tells the layer above. Always called on the session's loop, one call after the
+ * other; must not block.
+ */
+public interface SessionListener {
+
+  /** A message of text came. */
+  void onText(String message);
+
+  /**
+   * A message of bytes came.
+   *
+   * @param message the receiver's own
+   */
+  void onBinary(byte[] message);
+
+  /** The session ended; nothing else is called after this. */
+  void onClose(CloseReason reason);
+
+  /** Makes the listener of a session, on the session's loop, before anything is received. */
+  @FunctionalInterface
+  interface Factory {
+    SessionListener opened(Session session);
+  }
+}

@@ -1,0 +1,89 @@
+package ceres.engineio.server;
+
+import io.netty.channel.EventLoop;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions by their id, and the context of each event loop. A session id is always made here:
+ * nothing that a client sends becomes one.
+ *
+ * <p>Thread-safe by concurrent maps.
+ */
+final class SessionRegistry {
+  private static final int ID_BYTES = 15;
+
+  private final EngineConfig config;
+  private final SessionListener.Factory listeners;
+  private final Map<EventLoop, LoopContext> loops;
+  private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+  private final SecureRandom random = new SecureRandom();
+  private volatile boolean closed;
+
+  SessionRegistry(
+      EngineConfig config, SessionListener.Factory listeners, Map<EventLoop, LoopContext> loops) {
+    this.config = config;
+    this.listeners = listeners;
+    this.loops = Map.copyOf(loops);
+  }
+
+  @Nullable EngineSession find(String sid) {
+    return sessions.get(sid);
+  }
+
+  int size() {
+    return sessions.size();
+  }
+
+  /** The context of a connection's event loop. */
+  LoopContext loopOf(EventLoop eventLoop) {
+    LoopContext loop = loops.get(eventLoop);
+    if (loop == null) {
+      throw new AssertionError("an event loop of somebody else's");
+    }
+    return loop;
+  }
+
+  /** Opens a session that begins with polling. */
+  PollingTransport openPolling(LoopContext loop, HandshakeRequest request) {
+    PollingTransport transport = new PollingTransport(loop);
+    EngineSession session = create(loop, request, transport);
+    transport.attach(session);
+    session.open(listeners);
+    return transport;
+  }
+
+  /** Opens a session that begins with WebSocket. */
+  void openWebSocket(LoopContext loop, HandshakeRequest request, WebSocketTransport transport) {
+    EngineSession session = create(loop, request, transport);
+    transport.attach(session);
+    session.open(listeners);
+  }
+
+  /** Ends every session. */
+  void closeAll(CloseReason reason) {
+    closed = true;
+    sessions.values().forEach(session -> session.loop().execute(() -> session.close(reason)));
+  }
+
+  private EngineSession create(LoopContext loop, HandshakeRequest request, Transport transport) {
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    EngineSession session =
+        new EngineSession(
+            Base64.getUrlEncoder().withoutPadding().encodeToString(id),
+            loop,
+            config,
+            request,
+            transport,
+            ended -> sessions.remove(ended.id(), ended));
+    sessions.put(session.id(), session);
+    if (closed) {
+      loop.execute(() -> session.close(CloseReason.SERVER_SHUTTING_DOWN));
+    }
+    return session;
+  }
+}

@@ -1,0 +1,92 @@
+package ceres.engineio.server;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * The opening handshake of WebSocket (RFC 6455, section 4.2), after which the connection's pipeline
+ * reads frames. Frames are written as bytes, ready made.
+ */
+final class WebSocketHandshake {
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final int KEY_LENGTH = 24;
+
+  private WebSocketHandshake() {}
+
+  /** Whether a client asks for a WebSocket, rightly or not. */
+  static boolean isAskedFor(HttpHeaders headers) {
+    return headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+  }
+
+  /** Whether {@link #perform} will do. */
+  static boolean isValid(HttpRequest request) {
+    HttpHeaders headers = request.headers();
+    String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+    return request.method().equals(HttpMethod.GET)
+        && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+        && "13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
+        && key != null
+        && key.length() == KEY_LENGTH;
+  }
+
+  /** Accepts, not flushed yet, and lets the front read what comes from now on. */
+  static void perform(
+      ChannelHandlerContext ctx, HttpRequest request, EngineConfig config, WebSocketFront front) {
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
+    response
+        .headers()
+        .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+        .set(
+            HttpHeaderNames.SEC_WEBSOCKET_ACCEPT,
+            accept(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY)));
+    ctx.write(response);
+    ChannelPipeline pipeline = ctx.pipeline();
+    pipeline.addLast(
+        new Utf8FrameValidator(false), new WebSocketFrameAggregator(config.maxPayload()), front);
+    pipeline.remove(ctx.handler());
+    // Last, because what the client sent behind its request is passed on by this.
+    pipeline.replace(
+        HttpServerCodec.class,
+        "frames",
+        new WebSocket13FrameDecoder(
+            WebSocketDecoderConfig.newBuilder()
+                .expectMaskedFrames(true)
+                .allowMaskMismatch(false)
+                .allowExtensions(false)
+                .maxFramePayloadLength(config.maxPayload())
+                .closeOnProtocolViolation(false)
+                .withUTF8Validator(false)
+                .build()));
+  }
+
+  private static String accept(String key) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1")
+              .digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-1", e);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package ceres.engineio.server;
+
+import ceres.engineio.protocol.EnginePacket;
+import ceres.engineio.protocol.EnginePacket.BinaryMessage;
+import ceres.engineio.protocol.EnginePacket.Pong;
+import ceres.engineio.protocol.MalformedPacketException;
+import ceres.engineio.protocol.PacketCodec;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * WebSocket (RFC 6455; Engine.IO protocol, "WebSocket"): a frame is a packet. Several packets that
+ * leave together are gathered into one buffer, because one large write costs a fraction of many
+ * small ones.
+ *
+ * <p>Event-loop confined to the session's loop. The channel may belong to another loop (that of the
+ * connection which upgraded): then what comes in was handed over by {@link WebSocketFront}, and
+ * what goes out is handed over by Netty, both in order.
+ */
+final class WebSocketTransport implements Transport {
+  private static final OutgoingPacket PROBE_ANSWER = OutgoingPacket.of(new Pong("probe"));
+
+  /** A close frame without a status (RFC 6455, section 5.5.1). */
+  private static final byte[] CLOSE_FRAME = {(byte) 0x88, 0};
+
+  private final LoopContext loop;
+  private final Channel channel;
+  private final long closeTimeoutMillis;
+  private final DeadlineQueue.Deadline deadline = new UpgradeDeadline();
+  private @Nullable EngineSession session;
+  private boolean probed;
+  private boolean closed;
+
+  WebSocketTransport(LoopContext loop, Channel channel, long closeTimeoutMillis) {
+    this.loop = loop;
+    this.channel = channel;
+    this.closeTimeoutMillis = closeTimeoutMillis;
+  }
+
+  void attach(EngineSession owner) {
+    session = owner;
+  }
+
+  LoopContext loop() {
+    return loop;
+  }
+
+  /** Runs while this is a candidate. */
+  DeadlineQueue.Deadline deadline() {
+    return deadline;
+  }
+
+  /** Whether this is a candidate whose probe was answered. */
+  boolean probed() {
+    return probed;
+  }
+
+  void answerProbe() {
+    probed = true;
+    write(List.of(PROBE_ANSWER));
+  }
+
+  /** A text frame came. */
+  void onText(String text) {
+    loop.assertInLoop();
+    EnginePacket packet;
+    try {
+      packet = PacketCodec.decode(text);
+    } catch (MalformedPacketException e) {
+      session().receivedGarbage(this);
+      return;
+    }
+    session().received(this, packet);
+  }
+
+  /** A binary frame came. */
+  void onBinary(byte[] data) {
+    loop.assertInLoop();
+    session().received(this, new BinaryMessage(data));
+  }
+
+  /** The connection ended, or is about to because the client broke its rules. */
+  void onGone(CloseReason reason) {
+    loop.assertInLoop();
+    session().transportGone(this, reason);
+  }
+
+  @Override
+  public TransportName name() {
+    return TransportName.WEBSOCKET;
+  }
+
+  @Override
+  public boolean ready() {
+    return !closed;
+  }
+
+  @Override
+  public boolean writable() {
+    return !closed && channel.isWritable();
+  }
+
+  @Override
+  public long backlog() {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  @Override
+  public void write(List<OutgoingPacket> packets) {
+    int size = 0;
+    for (OutgoingPacket packet : packets) {
+      size += packet.size();
+    }
+    ByteBuf bytes = channel.alloc().ioBuffer(size, size);
+    for (OutgoingPacket packet : packets) {
+      bytes.writeBytes(packet.frame());
+    }
+    channel.writeAndFlush(bytes, channel.voidPromise());
+  }
+
+  @Override
+  public void reading(boolean wanted) {
+    channel.config().setAutoRead(wanted);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      // Half closed, the client sees the end at once, and what it sent meanwhile cannot turn our
+      // close into a reset that takes the last packets with it.
+      channel
+          .writeAndFlush(channel.alloc().ioBuffer(2).writeBytes(CLOSE_FRAME))
+          .addListener(done -> ((DuplexChannel) channel).shutdownOutput());
+      if (channel.isOpen()) {
+        var last =
+            loop.eventLoop()
+                .schedule(() -> channel.close(), closeTimeoutMillis, TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(done -> last.cancel(false));
+      }
+    }
+  }
+
+  private EngineSession session() {
+    if (session == null) {
+      throw new AssertionError("not attached");
+    }
+    return session;
+  }
+
+  private final class UpgradeDeadline extends DeadlineQueue.Deadline {
+    @Override
+    void expired(DeadlineQueue queue) {
+      session().transportGone(WebSocketTransport.this, CloseReason.TRANSPORT_ERROR);
+    }
+  }
+}
