@@ -19,62 +19,59 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An Engine.IO 4 server over HTTP long-polling and WebSocket.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe, if one thread starts and closes it.
  */
 public final class EngineServer implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(2);
   private static final int VOLATILE_WATER_MARK = 64 << 10;
 
+  private final EngineConfig config;
   private final EventLoopGroup group;
-  private final Channel listening;
-  private final ChannelGroup connections;
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final List<SessionLoop> loops;
   private final SessionRegistry sessions;
-  private final Collection<LoopContext> loops;
+  private @Nullable Channel listening;
 
-  private EngineServer(
-      EventLoopGroup group,
-      Channel listening,
-      ChannelGroup connections,
-      SessionRegistry sessions,
-      Collection<LoopContext> loops) {
-    this.group = group;
-    this.listening = listening;
-    this.connections = connections;
-    this.sessions = sessions;
-    this.loops = loops;
+  /**
+   * A server that does not listen yet.
+   *
+   * @param listeners makes a listener for each session
+   * @throws IllegalArgumentException when the machine has no such {@link IoBackend}
+   */
+  public EngineServer(EngineConfig config, SessionListener.Factory listeners) {
+    this.config = config;
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            config.eventLoops() == 0
+                ? Runtime.getRuntime().availableProcessors()
+                : config.eventLoops(),
+            new DefaultThreadFactory("loop"),
+            config.io().handlerFactory());
+    Map<EventLoop, LoopContext> contexts = new HashMap<>();
+    for (EventExecutor executor : group) {
+      EventLoop eventLoop = (EventLoop) executor;
+      contexts.put(eventLoop, new LoopContext(eventLoop, config));
+    }
+    this.loops = List.copyOf(contexts.values());
+    this.sessions = new SessionRegistry(config, listeners, contexts);
   }
 
   /**
-   * Starts a server and returns when it listens.
+   * Returns when the server listens.
    *
-   * @param listeners makes a listener for each session
-   * @throws IOException when the address cannot be listened on
-   * @throws IllegalArgumentException when the machine has no such {@link IoBackend}
+   * @throws IOException when the address cannot be listened on; then {@link #close} is still due
    */
-  public static EngineServer start(EngineConfig config, SessionListener.Factory listeners)
-      throws IOException {
-    int threads =
-        config.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : config.eventLoops();
-    EventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(
-            threads, new DefaultThreadFactory("loop"), config.io().handlerFactory());
-    Map<EventLoop, LoopContext> loops = new HashMap<>();
-    for (EventExecutor executor : group) {
-      EventLoop eventLoop = (EventLoop) executor;
-      loops.put(eventLoop, new LoopContext(eventLoop, config));
-    }
-    SessionRegistry sessions = new SessionRegistry(config, listeners, loops);
+  public void start() throws IOException {
     RequestRouter router = new RequestRouter(config, sessions);
-    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(group)
@@ -100,21 +97,27 @@ public final class EngineServer implements AutoCloseable {
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw new IOException(
           "cannot listen on " + config.host() + ":" + config.port(), bound.cause());
     }
-    return new EngineServer(group, bound.channel(), connections, sessions, loops.values());
+    listening = bound.channel();
   }
 
-  /** The address that the server listens on, with the real port. */
+  /**
+   * The address that the server listens on, with the real port.
+   *
+   * @throws IllegalStateException before {@link #start}
+   */
   public InetSocketAddress address() {
+    if (listening == null) {
+      throw new IllegalStateException("not started");
+    }
     return (InetSocketAddress) listening.localAddress();
   }
 
   /** The event loops, in no particular order. */
   public List<SessionLoop> loops() {
-    return List.copyOf(loops);
+    return loops;
   }
 
   /** How many sessions there are. */
@@ -125,7 +128,9 @@ public final class EngineServer implements AutoCloseable {
   /** Stops listening, closes every session so that its client is told, and ends the loops. */
   @Override
   public void close() {
-    listening.close().awaitUninterruptibly();
+    if (listening != null) {
+      listening.close().awaitUninterruptibly();
+    }
     sessions.closeAll(CloseReason.SERVER_SHUTTING_DOWN);
     long deadline = System.nanoTime() + DRAIN.toNanos();
     while (sessions.size() > 0 && System.nanoTime() - deadline < 0) {

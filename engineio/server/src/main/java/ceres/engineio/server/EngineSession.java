@@ -121,11 +121,8 @@ final class EngineSession implements Session {
   }
 
   @Override
-  public void sendVolatile(OutgoingPacket packet) {
-    loop.assertInLoop();
-    if (transport.writable()) {
-      send(packet);
-    }
+  public boolean isWritable() {
+    return transport.writable();
   }
 
   @Override

@@ -31,10 +31,10 @@ public interface Session {
   void send(OutgoingPacket packet);
 
   /**
-   * Sends a packet if the transport can take it now, else drops it: a pending poll, or a socket
-   * that keeps up.
+   * Whether the transport can take packets now: a poll is pending, or the socket keeps up. What is
+   * volatile is to be dropped if not.
    */
-  void sendVolatile(OutgoingPacket packet);
+  boolean isWritable();
 
   /** Stops reading from the client until {@link #resumeReading}, so that it feels the pressure. */
   void pauseReading();

@@ -32,7 +32,7 @@ class EngineServerTest {
 
   private void start(Duration pingInterval, Duration pingTimeout) throws IOException {
     server =
-        EngineServer.start(
+        new EngineServer(
             EngineConfig.builder()
                 .host("127.0.0.1")
                 .port(0)
@@ -41,6 +41,7 @@ class EngineServerTest {
                 .pingTimeout(pingTimeout)
                 .build(),
             Echo::new);
+    server.start();
   }
 
   @AfterEach
