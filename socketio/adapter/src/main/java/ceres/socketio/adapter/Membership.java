@@ -7,7 +7,9 @@ import java.util.Set;
 final class Membership<E> {
   private final Member<E> member;
 
-  /** Its own room is not among them, and a set is only made for the first. */
+  /**
+   * Not its own room. Up to one is an immutable set, because most have no more, and it is small.
+   */
   private Set<String> joined = Set.of();
 
   Membership(Member<E> member) {
@@ -40,9 +42,12 @@ final class Membership<E> {
       return false;
     }
     if (joined.isEmpty()) {
-      joined = new LinkedHashSet<>();
+      joined = Set.of(room);
+    } else {
+      joined = joined.size() == 1 ? new LinkedHashSet<>(joined) : joined;
+      joined.add(room);
     }
-    return joined.add(room);
+    return true;
   }
 
   /** Whether it was in it before, other than by its own id. */
@@ -50,9 +55,10 @@ final class Membership<E> {
     if (!joined.contains(room)) {
       return false;
     }
-    joined.remove(room);
-    if (joined.isEmpty()) {
+    if (joined.size() == 1) {
       joined = Set.of();
+    } else {
+      joined.remove(room);
     }
     return true;
   }
