@@ -1,0 +1,74 @@
+package ceres.socketio.adapter;
+
+import ceres.socketio.protocol.SocketPacket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Who is in which room of one namespace, and how to reach them. A room exists while someone is in
+ * it. A member is always in the room of its own {@code sid}, from {@link #add} to {@link #remove}.
+ *
+ * <p>Calls take effect in the order they were made, for each member: what is broadcast after a join
+ * reaches who joined, whatever thread either call came from; and nothing is delivered within a
+ * call.
+ *
+ * <p>An adapter for several nodes does for its own members what {@link InMemoryAdapter} does, and
+ * tells the other nodes; what only concerns one member it need not tell.
+ *
+ * <p><em>Thread-safe</em>, but for {@link #rooms}. Stages are completed on any thread, which must
+ * not be blocked.
+ *
+ * @param <E> a packet encoded once for all members
+ */
+public interface Adapter<E> {
+  /** Makes it a member. One with the same {@code sid} on the same shard ceases to be one. */
+  void add(Member<E> member);
+
+  /** Makes it leave all rooms and be no member; nothing if it is none. */
+  void remove(Member<E> member);
+
+  /** Puts it into the rooms; nothing if it is no member. */
+  void join(Member<E> member, Set<String> rooms);
+
+  /** Takes it out of the rooms, except its own; nothing where it is not in them. */
+  void leave(Member<E> member, Set<String> rooms);
+
+  /**
+   * The rooms it is in, first its own, then in the order of joining; none if it is no member.
+   * <em>Confined to the member's shard</em>, where it shows what has taken effect.
+   *
+   * @return a copy
+   */
+  Set<String> rooms(Member<E> member);
+
+  /**
+   * Sends a packet to all that are meant, encoded once.
+   *
+   * @throws IllegalArgumentException if it cannot be encoded
+   */
+  void broadcast(SocketPacket packet, BroadcastOptions options);
+
+  /**
+   * The {@code sid}s of all that are in any of these rooms.
+   *
+   * @param rooms empty means everyone
+   */
+  CompletionStage<Set<String>> sockets(Set<String> rooms);
+
+  /** All that are meant, as they are when the call takes effect. */
+  CompletionStage<List<MemberSnapshot>> fetchSockets(BroadcastOptions options);
+
+  /** Puts all that are meant into the rooms. */
+  void socketsJoin(BroadcastOptions options, Set<String> rooms);
+
+  /** Takes all that are meant out of the rooms, except their own. */
+  void socketsLeave(BroadcastOptions options, Set<String> rooms);
+
+  /**
+   * Makes all that are meant leave the namespace.
+   *
+   * @param close whether to close their connections too
+   */
+  void disconnectSockets(BroadcastOptions options, boolean close);
+}

@@ -1,0 +1,162 @@
+package ceres.socketio.adapter;
+
+import ceres.socketio.protocol.SocketPacket;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The adapter of a single node. Each shard keeps the rooms of its own members and no other's, so
+ * nothing is locked: whatever is to be done is a task on the shards it concerns, and these keep the
+ * order of the calls. A broadcast is encoded on the caller's thread and costs one task for each
+ * shard that has members.
+ *
+ * <p><em>Thread-safe</em> by confinement to the shards.
+ *
+ * @param <E> a packet encoded once for all members
+ */
+public final class InMemoryAdapter<E> implements Adapter<E> {
+  private final Function<SocketPacket, E> encoder;
+  private final List<ShardRooms<E>> shards;
+  private final IdentityHashMap<Shard, ShardRooms<E>> byShard = new IdentityHashMap<>();
+
+  /**
+   * An adapter without members.
+   *
+   * @param shards all that members may live on
+   * @param encoder makes the form that members take; called on any thread
+   * @throws IllegalArgumentException if a shard is there twice
+   */
+  public InMemoryAdapter(List<? extends Shard> shards, Function<SocketPacket, E> encoder) {
+    this.encoder = encoder;
+    List<ShardRooms<E>> all = new ArrayList<>();
+    for (Shard shard : shards) {
+      ShardRooms<E> rooms = new ShardRooms<>(shard);
+      all.add(rooms);
+      if (byShard.put(shard, rooms) != null) {
+        throw new IllegalArgumentException("a shard is there twice");
+      }
+    }
+    this.shards = List.copyOf(all);
+  }
+
+  @Override
+  public void add(Member<E> member) {
+    shardOf(member).add(member);
+  }
+
+  @Override
+  public void remove(Member<E> member) {
+    shardOf(member).remove(member);
+  }
+
+  @Override
+  public void join(Member<E> member, Set<String> rooms) {
+    Set<String> copy = RoomNames.copyOf(rooms);
+    shardOf(member).execute(index -> index.join(member, copy));
+  }
+
+  @Override
+  public void leave(Member<E> member, Set<String> rooms) {
+    Set<String> copy = RoomNames.copyOf(rooms);
+    shardOf(member).execute(index -> index.leave(member, copy));
+  }
+
+  @Override
+  public Set<String> rooms(Member<E> member) {
+    return shardOf(member).index().rooms(member);
+  }
+
+  @Override
+  public void broadcast(SocketPacket packet, BroadcastOptions options) {
+    E encoded = encoder.apply(packet);
+    BroadcastFlags flags = options.flags();
+    onEachShard(
+        index -> index.forEach(options, membership -> membership.member().deliver(encoded, flags)));
+  }
+
+  @Override
+  public CompletionStage<Set<String>> sockets(Set<String> rooms) {
+    BroadcastOptions options = new BroadcastOptions(rooms, Set.of(), BroadcastFlags.DEFAULT);
+    return collect(options, membership -> membership.member().sid()).thenApply(LinkedHashSet::new);
+  }
+
+  @Override
+  public CompletionStage<List<MemberSnapshot>> fetchSockets(BroadcastOptions options) {
+    return collect(options, Membership::snapshot);
+  }
+
+  @Override
+  public void socketsJoin(BroadcastOptions options, Set<String> rooms) {
+    Set<String> copy = RoomNames.copyOf(rooms);
+    onEachShard(index -> index.select(options).forEach(m -> index.join(m, copy)));
+  }
+
+  @Override
+  public void socketsLeave(BroadcastOptions options, Set<String> rooms) {
+    Set<String> copy = RoomNames.copyOf(rooms);
+    onEachShard(index -> index.select(options).forEach(m -> index.leave(m, copy)));
+  }
+
+  @Override
+  public void disconnectSockets(BroadcastOptions options, boolean close) {
+    onEachShard(index -> index.forEach(options, m -> m.member().disconnect(close)));
+  }
+
+  private ShardRooms<E> shardOf(Member<E> member) {
+    ShardRooms<E> shard = byShard.get(member.shard());
+    if (shard == null) {
+      throw new IllegalArgumentException("a member of an unknown shard");
+    }
+    return shard;
+  }
+
+  private void onEachShard(Consumer<RoomIndex<E>> task) {
+    for (ShardRooms<E> shard : shards) {
+      if (shard.isPopulated()) {
+        shard.execute(task);
+      }
+    }
+  }
+
+  /** What is made of all that are meant, shard by shard; those of an ended shard are gone. */
+  private <T> CompletableFuture<List<T>> collect(
+      BroadcastOptions options, Function<Membership<E>, T> view) {
+    CompletableFuture<List<T>> all = CompletableFuture.completedFuture(List.of());
+    for (ShardRooms<E> shard : shards) {
+      if (shard.isPopulated()) {
+        all = all.thenCombine(collect(shard, options, view), InMemoryAdapter::concat);
+      }
+    }
+    return all;
+  }
+
+  private static <E, T> CompletableFuture<List<T>> collect(
+      ShardRooms<E> shard, BroadcastOptions options, Function<Membership<E>, T> view) {
+    CompletableFuture<List<T>> some = new CompletableFuture<>();
+    boolean accepted =
+        shard.execute(index -> {
+          try {
+            some.complete(index.select(options).stream().map(view).toList());
+          } catch (RuntimeException e) {
+            some.completeExceptionally(e);
+          }
+        });
+    if (!accepted) {
+      some.complete(List.of());
+    }
+    return some;
+  }
+
+  private static <T> List<T> concat(List<T> first, List<T> second) {
+    List<T> both = new ArrayList<>(first);
+    both.addAll(second);
+    return both;
+  }
+}

@@ -1,0 +1,37 @@
+package ceres.socketio.adapter;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom an {@link Adapter} reaches: in production a socket. The adapter tells members apart by
+ * identity, so {@code equals} is not to be overridden.
+ *
+ * <p>{@link #sid} and {@link #shard} never change; the rest is <em>confined to the shard</em>, and
+ * what it wants of the adapter happens in a later task.
+ *
+ * @param <E> a packet encoded once for all members, immutable; the adapter knows no more of it
+ */
+public interface Member<E> {
+  /** The socket id; at the same time the name of a room with only this member. */
+  String sid();
+
+  /** Where this member lives. */
+  Shard shard();
+
+  /** Takes a packet. Must not block. */
+  void deliver(E packet, BroadcastFlags flags);
+
+  /**
+   * What others see of this member in {@link Adapter#fetchSockets}: values as in the data of a
+   * packet, because they may travel to another node.
+   */
+  Map<String, @Nullable Object> snapshot();
+
+  /**
+   * Leaves the namespace.
+   *
+   * @param close whether to close the underlying connection too
+   */
+  void disconnect(boolean close);
+}

@@ -1,0 +1,170 @@
+package ceres.socketio.adapter;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of one shard and the rooms they are in. A member's own room costs nothing: it is
+ * found by the {@code sid}. Members come in the order they were added, those of a room in the order
+ * they joined it.
+ *
+ * <p><em>Event-loop confined</em>; {@link ShardRooms} sees to that.
+ */
+final class RoomIndex<E> {
+  private final Map<String, Membership<E>> bySid = new LinkedHashMap<>();
+  private final Map<String, Set<Membership<E>>> byRoom = new HashMap<>();
+
+  /** Whether it took the place of another member of the same {@code sid}, or of itself. */
+  boolean add(Member<E> member) {
+    Membership<E> former = bySid.get(member.sid());
+    boolean replaced = former != null && remove(former.member());
+    bySid.put(member.sid(), new Membership<>(member));
+    return replaced;
+  }
+
+  /** Whether it was a member. */
+  boolean remove(Member<E> member) {
+    Membership<E> membership = find(member);
+    if (membership == null) {
+      return false;
+    }
+    bySid.remove(member.sid());
+    membership.joined().forEach(room -> vacate(membership, room));
+    return true;
+  }
+
+  void join(Member<E> member, Set<String> rooms) {
+    Membership<E> membership = find(member);
+    if (membership != null) {
+      join(membership, rooms);
+    }
+  }
+
+  void leave(Member<E> member, Set<String> rooms) {
+    Membership<E> membership = find(member);
+    if (membership != null) {
+      leave(membership, rooms);
+    }
+  }
+
+  void join(Membership<E> membership, Set<String> rooms) {
+    for (String room : rooms) {
+      if (membership.join(room)) {
+        byRoom.computeIfAbsent(room, _ -> new LinkedHashSet<>()).add(membership);
+      }
+    }
+  }
+
+  void leave(Membership<E> membership, Set<String> rooms) {
+    for (String room : rooms) {
+      if (membership.leave(room)) {
+        vacate(membership, room);
+      }
+    }
+  }
+
+  Set<String> rooms(Member<E> member) {
+    Membership<E> membership = find(member);
+    return membership == null ? Set.of() : membership.rooms();
+  }
+
+  /** Those that are meant, in a list of their own, so that the index may change meanwhile. */
+  List<Membership<E>> select(BroadcastOptions options) {
+    List<Membership<E>> selected = new ArrayList<>();
+    forEach(options, selected::add);
+    return selected;
+  }
+
+  /**
+   * Does something to all that are meant, which must not change this index. If it fails for one, it
+   * is still done to the others, and then the first failure is thrown.
+   */
+  void forEach(BroadcastOptions options, Consumer<? super Membership<E>> action) {
+    List<String> except = existing(options.except());
+    RuntimeException failure = null;
+    for (Membership<E> membership : target(options.rooms())) {
+      if (isInAny(membership, except)) {
+        continue;
+      }
+      try {
+        action.accept(membership);
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** How many entries there are of any kind; 0 means that nothing is left behind. */
+  int size() {
+    return bySid.size() + byRoom.size();
+  }
+
+  /** Who is in any of these rooms, each once; the set of the room itself if there is one. */
+  private Collection<Membership<E>> target(Set<String> rooms) {
+    if (rooms.isEmpty()) {
+      return bySid.values();
+    }
+    if (rooms.size() == 1) {
+      String room = rooms.iterator().next();
+      Membership<E> own = bySid.get(room);
+      Set<Membership<E>> joined = byRoom.getOrDefault(room, Set.of());
+      if (own == null || joined.isEmpty()) {
+        return own == null ? joined : List.of(own);
+      }
+    }
+    Set<Membership<E>> union = new LinkedHashSet<>();
+    for (String room : rooms) {
+      Membership<E> own = bySid.get(room);
+      if (own != null) {
+        union.add(own);
+      }
+      union.addAll(byRoom.getOrDefault(room, Set.of()));
+    }
+    return union;
+  }
+
+  /** The rooms that anyone here is in: on all shards but one, nobody has the sender's id. */
+  private List<String> existing(Set<String> rooms) {
+    List<String> existing = List.of();
+    for (String room : rooms) {
+      if (bySid.containsKey(room) || byRoom.containsKey(room)) {
+        existing = existing.isEmpty() ? new ArrayList<>() : existing;
+        existing.add(room);
+      }
+    }
+    return existing;
+  }
+
+  private boolean isInAny(Membership<E> membership, List<String> rooms) {
+    for (int i = 0; i < rooms.size(); i++) {
+      if (membership.isIn(rooms.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // another member may have the same sid
+  private @Nullable Membership<E> find(Member<E> member) {
+    Membership<E> membership = bySid.get(member.sid());
+    return membership != null && membership.member() == member ? membership : null;
+  }
+
+  private void vacate(Membership<E> membership, String room) {
+    Set<Membership<E>> members = byRoom.get(room);
+    if (members != null && members.remove(membership) && members.isEmpty()) {
+      byRoom.remove(room);
+    }
+  }
+}
