@@ -41,6 +41,11 @@ final class ManualTime implements Timers, InstantSource {
     now = now.minus(time);
   }
 
+  /** A task that has begun when it is cancelled, and is yet to run. */
+  Runnable stealNext() {
+    return tasks.removeFirst().action();
+  }
+
   int waiting() {
     return tasks.size();
   }
