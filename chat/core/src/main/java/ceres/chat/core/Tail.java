@@ -1,0 +1,72 @@
+package ceres.chat.core;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The messages that a room was told while a join reads the history: what the read may have missed.
+ * Only the newest {@code limit} are kept, since a history shows no more.
+ *
+ * <p>Guarded by the room's monitor.
+ */
+final class Tail {
+  private final int limit;
+  private final Deque<Message> messages = new ArrayDeque<>();
+  private int readers;
+
+  /**
+   * An empty tail.
+   *
+   * @param limit how many messages a history shows
+   */
+  Tail(int limit) {
+    this.limit = limit;
+  }
+
+  /** A join is about to read. */
+  void open() {
+    readers++;
+  }
+
+  /** That join is over. The last one takes the tail with it. */
+  void close() {
+    readers--;
+    if (readers == 0) {
+      messages.clear();
+    }
+  }
+
+  /** Whether any join is reading. */
+  boolean isOpen() {
+    return readers > 0;
+  }
+
+  /** The room is told a message. */
+  void add(Message message) {
+    if (!isOpen()) {
+      return;
+    }
+    if (messages.size() == limit) {
+      messages.removeFirst();
+    }
+    messages.addLast(message);
+  }
+
+  /**
+   * A history with all that was told since it was read.
+   *
+   * @param read oldest first
+   * @return the newest {@code limit} of both, each once, oldest first
+   */
+  List<Message> completing(List<Message> read) {
+    List<Message> all = new ArrayList<>(read);
+    for (Message message : messages) {
+      if (read.isEmpty() || Message.ROOM_ORDER.compare(message, read.getLast()) > 0) {
+        all.add(message);
+      }
+    }
+    return List.copyOf(all.subList(Math.max(0, all.size() - limit), all.size()));
+  }
+}
