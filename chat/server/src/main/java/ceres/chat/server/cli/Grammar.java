@@ -36,18 +36,27 @@ final class Grammar {
         .setUsageHelpWidth(100);
   }
 
+  private static CommandSpec command(String name, String description) {
+    CommandSpec spec = CommandSpec.create().name(name);
+    spec.usageMessage().description(description).sortOptions(false).abbreviateSynopsis(true);
+    return spec.addOption(
+            OptionSpec.builder("-h", "--help").usageHelp(true).description("prints this").build())
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("prints the version")
+                .build());
+  }
+
   private static CommandSpec server(String name) {
-    CommandSpec spec = CommandSpec.create().name(name).mixinStandardHelpOptions(true);
-    spec.usageMessage().description("Starts the Ceres chat server.").sortOptions(false);
+    CommandSpec spec = command(name, "Starts the Ceres chat server.");
     addSettings(spec, Settings.ALL);
     return spec;
   }
 
   private static CommandSpec token() {
-    CommandSpec spec = CommandSpec.create().name(TOKEN).mixinStandardHelpOptions(true);
-    spec.usageMessage()
-        .description("Prints a token for trying things out, signed with the server's secret.")
-        .sortOptions(false);
+    CommandSpec spec =
+        command(TOKEN, "Prints a token for trying things out, signed with the server's secret.");
     spec.addOption(text("--name", "<name>", "display name of the user"))
         .addOption(text("--email", "<address>", "e-mail address of the user"))
         .addOption(

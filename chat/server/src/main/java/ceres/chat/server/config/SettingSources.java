@@ -2,9 +2,9 @@ package ceres.chat.server.config;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.common.MapBackedConfigSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +41,20 @@ public record SettingSources(
     SmallRyeConfig config =
         new SmallRyeConfigBuilder()
             .withSources(
-                new PropertiesConfigSource(known(commandLine), COMMAND_LINE, 400),
-                new PropertiesConfigSource(known(environment), ENVIRONMENT, 300),
-                new PropertiesConfigSource(known(file.values()), file.name(), 200))
+                new Source(COMMAND_LINE, known(commandLine), 400),
+                new Source(ENVIRONMENT, known(environment), 300),
+                new Source(file.name(), known(file.values()), 200))
             .build();
     return SettingValues.parse(config);
+  }
+
+  /** Of two sources, the one with the higher ordinal wins; its name goes into sentences. */
+  private static final class Source extends MapBackedConfigSource {
+    private static final long serialVersionUID = 1L;
+
+    Source(String name, Map<String, String> values, int ordinal) {
+      super(name, values, ordinal);
+    }
   }
 
   private @Nullable String namedFile() {
