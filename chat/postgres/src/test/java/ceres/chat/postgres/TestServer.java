@@ -1,0 +1,86 @@
+package ceres.chat.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One PostgreSQL for all tests of this JVM, with a new database for each who asks. */
+final class TestServer {
+  /** Where PostgreSQL is unpacked once, below the build directory. */
+  static final Path PROGRAMS = Path.of("target", "postgres-programs").toAbsolutePath();
+
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static final EmbeddedDatabase SERVER = start();
+
+  private TestServer() {}
+
+  private static EmbeddedDatabase start() {
+    try {
+      Path directory = Files.createTempDirectory("ceres-test-");
+      EmbeddedDatabase server = EmbeddedDatabase.start(directory, PROGRAMS);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(() -> {
+                server.close();
+                try {
+                  PostgresBinaries.delete(directory);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }));
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An empty database. */
+  static DatabaseAddress newDatabase() {
+    DatabaseAddress server = SERVER.config().address();
+    String name = "test" + DATABASES.incrementAndGet();
+    sql(server, "CREATE DATABASE " + name);
+    return server.withDatabase(name);
+  }
+
+  /** Limits that suit a test. */
+  static DatabaseConfig quick(DatabaseAddress address) {
+    return DatabaseConfig.of(address).withLimits(Duration.ofSeconds(3), Duration.ofSeconds(2));
+  }
+
+  static void sql(DatabaseAddress address, String... statements) {
+    try (Connection connection = address.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String each : statements) {
+        statement.execute(each);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** All rows as text, columns joined by '|', rows by newlines. */
+  static String query(DatabaseAddress address, String sql) {
+    try (Connection connection = address.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      StringBuilder text = new StringBuilder();
+      int columns = rows.getMetaData().getColumnCount();
+      while (rows.next()) {
+        text.append(text.isEmpty() ? "" : "\n");
+        for (int i = 1; i <= columns; i++) {
+          text.append(i == 1 ? "" : "|").append(rows.getString(i));
+        }
+      }
+      return text.toString();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
