@@ -1,7 +1,6 @@
 package ceres.chat.server;
 
 import ceres.chat.server.cli.CeresCommand;
-import ceres.chat.server.cli.StartupException;
 import ceres.chat.server.cli.Surroundings;
 
 /** The process: its command line, and its exit code. */
@@ -10,12 +9,7 @@ public final class Main {
 
   /** See {@code ./run --help}. */
   public static void main(String[] args) {
-    CeresCommand command =
-        new CeresCommand(
-            Surroundings.ofThisProcess(),
-            config -> {
-              throw new StartupException("This build has no server to start yet.");
-            });
+    CeresCommand command = new CeresCommand(Surroundings.ofThisProcess(), ChatServer::start);
     System.exit(command.execute(args));
   }
 }

@@ -1,7 +1,7 @@
 package ceres.chat.server.cli;
 
+import ceres.chat.postgres.DatabaseAddress;
 import ceres.chat.server.config.ChatServerConfig;
-import ceres.chat.server.config.DatabaseUrl;
 import ceres.chat.server.config.ListenConfig;
 import ceres.chat.server.config.StorageConfig;
 import java.util.Set;
@@ -28,10 +28,10 @@ final class Banner {
   }
 
   private static String data(StorageConfig storage) {
-    DatabaseUrl url = storage.databaseUrl();
-    return url == null
+    DatabaseAddress address = storage.databaseAddress();
+    return address == null
         ? storage.dataDirectory() + " (embedded PostgreSQL)"
-        : "PostgreSQL at " + url.shown();
+        : "PostgreSQL at " + address;
   }
 
   private static String tokens(ChatServerConfig config) {

@@ -1,7 +1,8 @@
 package ceres.chat.server.cli;
 
+import ceres.chat.postgres.DatabaseUnavailableException;
+import ceres.chat.postgres.EmbeddedDatabaseException;
 import ceres.chat.server.config.ChatServerConfig;
-import ceres.chat.server.config.DatabaseUrl;
 import ceres.chat.server.config.ListenConfig;
 import ceres.chat.server.config.StorageConfig;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
-import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,7 +36,8 @@ public final class StartupSentence {
           case StartupException said -> said.getMessage();
           case UnknownHostException _, UnresolvedAddressException _ -> unknownHost(config.listen());
           case FileSystemException file -> files(file, config.storage());
-          case SQLException sql -> database(sql, config.storage());
+          case DatabaseUnavailableException database -> database.getMessage();
+          case EmbeddedDatabaseException database -> database.getMessage();
           case IOException io -> binding(String.valueOf(io.getMessage()), config.listen());
           default -> null;
         });
@@ -80,15 +81,6 @@ public final class StartupSentence {
         + why
         + file
         + ".";
-  }
-
-  private static String database(SQLException failure, StorageConfig storage) {
-    DatabaseUrl url = storage.databaseUrl();
-    String which =
-        url == null
-            ? "The embedded database in " + storage.dataDirectory()
-            : "The database " + url.shown() + " (DATABASE_URL)";
-    return which + " cannot be used: " + shown(failure) + ".";
   }
 
   private static String shown(Throwable failure) {

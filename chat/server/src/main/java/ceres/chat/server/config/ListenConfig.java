@@ -1,5 +1,6 @@
 package ceres.chat.server.config;
 
+import ceres.engineio.server.IoBackend;
 import java.time.Duration;
 
 /**
@@ -23,5 +24,5 @@ public record ListenConfig(
     Duration pingTimeout,
     Duration connectTimeout,
     int maxPayload,
-    TransportKind transport,
+    IoBackend transport,
     int eventLoops) {}

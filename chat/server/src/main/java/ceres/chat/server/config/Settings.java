@@ -1,6 +1,8 @@
 package ceres.chat.server.config;
 
+import ceres.chat.postgres.DatabaseAddress;
 import ceres.chat.server.token.Secret;
+import ceres.engineio.server.IoBackend;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,12 +16,12 @@ public final class Settings {
   public static final Setting<String> HOST =
       Setting.of("HOST", "<address>", "0.0.0.0", "address or host name to bind", Values::host);
 
-  public static final Setting<DatabaseUrl> DATABASE_URL =
+  public static final Setting<DatabaseAddress> DATABASE_URL =
       Setting.optional(
               "DATABASE_URL",
               "<url>",
               "PostgreSQL to use, as postgresql://user:password@host:port/database",
-              Values::databaseUrl)
+              Values::databaseAddress)
           .withoutIt("an embedded PostgreSQL in DATA_DIR")
           .asSecret();
 
@@ -104,13 +106,13 @@ public final class Settings {
               Values::yesOrNo)
           .withoutIt("true with the embedded PostgreSQL, else false");
 
-  public static final Setting<TransportKind> TRANSPORT =
+  public static final Setting<IoBackend> TRANSPORT =
       Setting.of(
           "TRANSPORT",
           "<kind>",
           "auto",
           "how sockets are polled: auto, epoll, io_uring or nio",
-          Values.oneOf(TransportKind.class));
+          Values.oneOf(IoBackend.class));
 
   public static final Setting<Integer> EVENT_LOOPS =
       Setting.of(

@@ -1,5 +1,6 @@
 package ceres.chat.server.config;
 
+import ceres.chat.postgres.DatabaseAddress;
 import ceres.chat.server.config.Setting.Parser;
 import ceres.chat.server.token.Secret;
 import java.net.URI;
@@ -21,7 +22,6 @@ final class Values {
       Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?]?");
   private static final Pattern ORIGIN =
       Pattern.compile("[a-z][a-z0-9+.-]*://(\\[[0-9a-f:.]+]|[^\\s/?#@:\\[\\]]+)(:[0-9]{1,5})?");
-  private static final Pattern DATABASE = Pattern.compile("postgres(ql)?://[^\\s/]+/[^\\s/?]+.*");
 
   private Values() {}
 
@@ -91,11 +91,13 @@ final class Values {
     }
   }
 
-  static DatabaseUrl databaseUrl(String text) throws WrongValue {
-    if (!DATABASE.matcher(text).matches()) {
-      throw new WrongValue("must look like postgresql://user:password@host:port/database");
+  static DatabaseAddress databaseAddress(String text) throws WrongValue {
+    try {
+      return DatabaseAddress.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new WrongValue(
+          "must look like postgresql://user:password@host:port/database: " + e.getMessage());
     }
-    return new DatabaseUrl(text);
   }
 
   static URI webAddress(String text) throws WrongValue {

@@ -49,8 +49,7 @@ public final class ChatGateway {
     InstantSource clock = InstantSource.system();
     Chat chat = new Chat(config, log, new SocketDelivery(namespace), timers, clock);
     namespace.use(
-        new Admission(
-            verifier, users, chat, new Expiry(timers, clock, TokenVerifier.LEEWAY)));
+        new Admission(verifier, users, chat, new Expiry(timers, clock, VerifiedToken.LEEWAY)));
     namespace.onConnection(socket -> ChatSession.of(socket).begin());
     new ChatGateway(verifier).register(namespace);
     return chat;
@@ -60,7 +59,7 @@ public final class ChatGateway {
     namespace
         .handlers()
         .onDisconnecting((socket, reason) -> ChatSession.of(socket).end(reason))
-        .onAsync("join_room", event -> inTurn(event, this::join))
+        .onAsync("join_room", event -> inTurn(event, ChatGateway::join))
         .onAsync("leave_room", event -> inTurn(event, ChatGateway::leave))
         .onAsync("send_message", event -> meanwhile(event, ChatGateway::send))
         .onAsync("typing_start", event -> inTurn(event, ChatGateway::typingStart))
@@ -83,15 +82,14 @@ public final class ChatGateway {
     } catch (RuntimeException e) {
       outcome = CompletableFuture.failedFuture(e);
     }
-    return outcome.handle(
-        (more, failure) -> {
-          if (failure == null) {
-            Reply.ok(event, more);
-          } else {
-            Reply.failed(event, failure);
-          }
-          return true;
-        });
+    return outcome.handle((more, failure) -> {
+      if (failure == null) {
+        Reply.ok(event, more);
+      } else {
+        Reply.failed(event, failure);
+      }
+      return true;
+    });
   }
 
   /** Answers an event, while the next ones are handled already. */
@@ -109,7 +107,7 @@ public final class ChatGateway {
     return ChatSession.of(event.socket()).connection();
   }
 
-  private CompletionStage<Map<String, @Nullable Object>> join(Event event) {
+  private static CompletionStage<Map<String, @Nullable Object>> join(Event event) {
     return connection(event).join(new Request(event).roomId()).thenApply(_ -> Payloads.object());
   }
 
@@ -146,15 +144,12 @@ public final class ChatGateway {
             Request.uuid(fields, "before"),
             Request.uuid(fields, "after"),
             Request.integer(fields, "limit", Connection.DEFAULT_PAGE))
-        .thenApply(
-            page ->
-                Payloads.object(
-                    "messages", Payloads.past(page.messages()), "hasMore", page.hasMore()));
+        .thenApply(page ->
+            Payloads.object("messages", Payloads.past(page.messages()), "hasMore", page.hasMore()));
   }
 
   private static CompletionStage<Map<String, @Nullable Object>> presence(Event event) {
-    return done(
-        "users", Payloads.users(connection(event).presence(new Request(event).roomId())));
+    return done("users", Payloads.users(connection(event).presence(new Request(event).roomId())));
   }
 
   private CompletionStage<Map<String, @Nullable Object>> refreshToken(Event event) {

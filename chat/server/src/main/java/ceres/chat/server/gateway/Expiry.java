@@ -16,12 +16,21 @@ import java.time.InstantSource;
  * @param leeway for clocks that differ, as in the verification
  */
 record Expiry(Timers timers, InstantSource clock, Duration leeway) {
+  /** No connection lasts that long, and timers count nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(3_650);
 
   /** Does something when a token that is accepted now expires. */
   Timers.Cancellable schedule(Instant expiresAt, Runnable action) {
     Instant now = clock.instant();
     Instant end = expiresAt.isAfter(now) ? expiresAt : expiresAt.plus(leeway);
     Duration left = Duration.between(now, end);
-    return timers.schedule(left.isNegative() ? Duration.ZERO : left, action);
+    return timers.schedule(clamp(left), action);
+  }
+
+  private static Duration clamp(Duration left) {
+    if (left.isNegative()) {
+      return Duration.ZERO;
+    }
+    return left.compareTo(LONGEST) > 0 ? LONGEST : left;
   }
 }

@@ -87,10 +87,8 @@ final class Payloads {
   /** The users of a room as {@code get_presence} has them. */
   static List<Map<String, @Nullable Object>> users(List<User> users) {
     return users.stream()
-        .map(
-            user ->
-                object(
-                    "userId", user.id().toString(), "name", user.name(), "avatar", user.avatar()))
+        .map(user ->
+            object("userId", user.id().toString(), "name", user.name(), "avatar", user.avatar()))
         .toList();
   }
 
@@ -109,8 +107,7 @@ final class Payloads {
 
   /** An object of keys and values in turn. */
   static Map<String, @Nullable Object> object(@Nullable Object... keysAndValues) {
-    Map<String, @Nullable Object> object =
-        LinkedHashMap.newLinkedHashMap(keysAndValues.length / 2);
+    Map<String, @Nullable Object> object = LinkedHashMap.newLinkedHashMap(keysAndValues.length / 2);
     for (int i = 0; i < keysAndValues.length; i += 2) {
       object.put(String.valueOf(keysAndValues[i]), keysAndValues[i + 1]);
     }

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How an event is answered: by its acknowledgement, and a failure by the {@code error} event too. */
+/**
+ * How an event is answered: by its acknowledgement, and a failure by the {@code error} event too.
+ */
 final class Reply {
   private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
 

@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Delivers the chat's events by Socket.IO: a connection is a socket, a chat room is a Socket.IO room
- * of its own kind, so that a chat room named like somebody's socket id is not that socket's room.
+ * Delivers the chat's events by Socket.IO: a connection is a socket, a chat room is a Socket.IO
+ * room of its own kind, so that a chat room named like somebody's socket id is not that socket's
+ * room.
  *
  * <p>Thread-safe, because sockets and broadcasts are.
  */

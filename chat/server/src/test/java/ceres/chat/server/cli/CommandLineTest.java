@@ -2,7 +2,11 @@ package ceres.chat.server.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ceres.chat.postgres.Database;
+import ceres.chat.postgres.DatabaseConfig;
+import ceres.chat.postgres.DatabaseUnavailableException;
 import ceres.chat.server.config.ChatServerConfig;
 import ceres.chat.server.config.Setting;
 import ceres.chat.server.config.Settings;
@@ -18,7 +22,6 @@ import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -168,21 +171,19 @@ class CommandLineTest {
         new BindException("Cannot assign requested address"),
         "HOST 0.0.0.0 is not an address of this machine.");
     failsWith(new UnknownHostException("x"), "HOST 0.0.0.0 is a name that is not known here.");
-    failsWith(
-        new RuntimeException(new SQLException("Connection refused.\nmore")),
-        "The embedded database in "
-            + folder.resolve("data")
-            + " cannot be used: Connection refused.");
     failsWith(new IllegalStateException("Odd"), "Ceres could not start: Odd.");
   }
 
   @Test
   void aDatabaseIsNamedWithoutItsPassword() {
-    environment.put("JWT_SECRET", SECRET);
-    environment.put("DATABASE_URL", "postgresql://u:hunter2@h:5432/db");
     failsWith(
-        new SQLException("no route"),
-        "The database h:5432/db (DATABASE_URL) cannot be used: no route.");
+        DatabaseConfig.of("postgresql://u:hunter2@127.0.0.1:1/db"),
+        "The database cannot be reached at postgresql://u@127.0.0.1:1/db.");
+  }
+
+  private void failsWith(DatabaseConfig database, String sentence) {
+    failsWith(
+        assertThrows(DatabaseUnavailableException.class, () -> Database.open(database)), sentence);
   }
 
   @Test

@@ -3,6 +3,7 @@ package ceres.chat.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ceres.engineio.server.IoBackend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class SettingsTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(45),
                 1_000_000,
-                TransportKind.AUTO,
+                IoBackend.AUTO,
                 0));
     assertThat(config.storage())
         .isEqualTo(new StorageConfig(null, folder.toAbsolutePath().resolve("data"), 10));
