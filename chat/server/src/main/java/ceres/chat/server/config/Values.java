@@ -21,7 +21,12 @@ final class Values {
       Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?]?");
   private static final Pattern ORIGIN =
       Pattern.compile("[a-z][a-z0-9+.-]*://(\\[[0-9a-f:.]+]|[^\\s/?#@:\\[\\]]+)(:[0-9]{1,5})?");
-  private static final Pattern DATABASE = Pattern.compile("postgres(ql)?://[^\\s/]+/[^\\s/?]+.*");
+
+  /**
+   * User and password hold no bare delimiter, so that what is shown of it never is part of them.
+   */
+  private static final Pattern DATABASE =
+      Pattern.compile("postgres(ql)?://([^\\s/?#@]*@)?[^\\s/?#@]+(/[^\\s/?#@]*)?(\\?\\S*)?");
 
   private Values() {}
 
@@ -93,7 +98,9 @@ final class Values {
 
   static DatabaseUrl databaseUrl(String text) throws WrongValue {
     if (!DATABASE.matcher(text).matches()) {
-      throw new WrongValue("must look like postgresql://user:password@host:port/database");
+      throw new WrongValue(
+          "must look like postgresql://user:password@host:port/database, with @ / ? and # in the"
+              + " password percent-encoded");
     }
     return new DatabaseUrl(text);
   }
