@@ -34,13 +34,16 @@ find_jdk() {
       return
     fi
   done
-  fail "Ceres needs a JDK 25 or newer, and there is none in JAVA_HOME, PATH or /usr/lib/jvm: install one (for example Temurin 25 from adoptium.net)."
+  fail "Ceres needs a JDK 25 or newer, and there is none in JAVA_HOME, PATH or /usr/lib/jvm: install one (for example Temurin 25)."
+}
+
+find_maven() {
+  command -v mvn >/dev/null ||
+    fail "Ceres is built with Apache Maven 3.8 or newer, and there is no mvn in PATH: install it (for example with the package manager, as \"maven\")."
 }
 
 # Becomes Maven in the project's folder, without a terminal and without the warnings of its own libraries.
 exec_maven() {
-  command -v mvn >/dev/null ||
-    fail "Ceres is built with Apache Maven 3.8 or newer, and there is no mvn in PATH: install it (for example with the package manager, as \"maven\")."
   cd "$root" || exit
   export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
   exec mvn -B -ntp "$@" </dev/null

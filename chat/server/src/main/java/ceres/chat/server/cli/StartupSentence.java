@@ -74,13 +74,13 @@ public final class StartupSentence {
                   ? failure.getClass().getSimpleName()
                   : failure.getReason();
         };
-    String file = failure.getFile() == null ? "" : " (" + failure.getFile() + ")";
+    String folder = storage.dataDirectory().toString();
+    String file = Objects.requireNonNullElse(failure.getFile(), folder);
     return "The data directory "
-        + storage.dataDirectory()
+        + folder
         + " (DATA_DIR) cannot be used: "
         + why
-        + file
-        + ".";
+        + (file.equals(folder) ? "." : " (" + file + ").");
   }
 
   private static String shown(Throwable failure) {

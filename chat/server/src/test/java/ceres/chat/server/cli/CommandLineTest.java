@@ -192,7 +192,7 @@ class CommandLineTest {
     assertThat(execute()).isEqualTo(CeresCommand.FAILED);
     assertThat(err.toString(UTF_8))
         .isEqualTo(
-            "The data directory %1$s (DATA_DIR) cannot be used: it is not a folder (%1$s).%n"
+            "The data directory %s (DATA_DIR) cannot be used: it is not a folder.%n"
                 .formatted(folder.resolve("data")));
   }
 

@@ -198,8 +198,29 @@ class SettingsTest {
             + " command line does not.");
     refused(
         Map.of("DATABASE_URL", "mysql://u:hunter2@h/db"),
-        "DATABASE_URL must look like postgresql://user:password@host:port/database; the value in the"
-            + " command line does not.");
+        "DATABASE_URL must look like postgresql://user:password@host:port/database, with @ / ? and #"
+            + " in the password percent-encoded; the value in the command line does not.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"p?ss", "p/ss", "p@ss", "p#ss", "p ss"})
+  void aPasswordWithABareDelimiterIsRefusedBecauseItsPartsCouldBeShown(String password) {
+    assertThatThrownBy(
+            () -> config(Map.of("DATABASE_URL", "postgresql://u:" + password + "@h/db"), Map.of()))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageNotContaining(password);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "postgresql://u:p@h:5432/db,h:5432/db",
+    "postgres://h,h",
+    "'postgresql://u:p@h1:1,h2:2/db?sslmode=require&password=a@b','h1:1,h2:2/db'",
+    "postgresql://u:p@[::1]:5432/db,[::1]:5432/db"
+  })
+  void aDatabaseIsShownByHostAndName(String url, String shown) throws Exception {
+    Map<String, String> settings = Map.of("DATABASE_URL", url, "JWT_SECRET", SECRET);
+    assertThat(config(settings, Map.of()).storage().databaseUrl()).hasToString(shown);
   }
 
   @Test
