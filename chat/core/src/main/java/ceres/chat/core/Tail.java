@@ -43,6 +43,11 @@ final class Tail {
     return readers > 0;
   }
 
+  /** How many messages are kept. */
+  int size() {
+    return messages.size();
+  }
+
   /** The room is told a message. */
   void add(Message message) {
     if (!isOpen()) {

@@ -33,11 +33,14 @@ class SchedulerTimersTest {
   @Test
   void aCancelledTaskDoesNotRun() throws Exception {
     try (SchedulerTimers timers = new SchedulerTimers()) {
-      AtomicBoolean ran = new AtomicBoolean();
+      CountDownLatch cancelled = new CountDownLatch(1);
       CountDownLatch later = new CountDownLatch(1);
+      AtomicBoolean ran = new AtomicBoolean();
 
-      timers.schedule(Duration.ofMillis(20), () -> ran.set(true)).cancel();
-      timers.schedule(Duration.ofMillis(40), later::countDown);
+      timers.schedule(Duration.ZERO, () -> waitFor(cancelled));
+      timers.schedule(Duration.ZERO, () -> ran.set(true)).cancel();
+      timers.schedule(Duration.ZERO, later::countDown);
+      cancelled.countDown();
 
       assertThat(later.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(ran).isFalse();
@@ -69,5 +72,13 @@ class SchedulerTimersTest {
     timers.schedule(Duration.ZERO, () -> ran.set(true)).cancel();
 
     assertThat(ran).isFalse();
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -145,6 +145,23 @@ class SendTest {
   }
 
   @Test
+  void aMessageIsHandedToTheDeliveryEvenWhereNobodyIsLeft() {
+    Connection servedElsewhere = world.connect("carol");
+    world.delivery.enter(servedElsewhere.id(), ROOM);
+    world.log.holdsAppends = true;
+    CompletionStage<Message> sent = ann.send(ROOM, "to whom another node serves", null);
+    world.log.commit();
+    ann.closed(true);
+    bob.closed(true);
+    world.take(servedElsewhere);
+
+    world.log.tell();
+
+    assertThat(world.take(servedElsewhere)).containsExactly(new NewMessage(result(sent)));
+    assertThat(world.chat.roomCount()).isZero();
+  }
+
+  @Test
   void aLogThatThrowsFailsTheStage() {
     world.log.bug = new IllegalStateException("a bug, as this test wants it");
 

@@ -214,6 +214,18 @@ class TypingTest {
   }
 
   @Test
+  void oneTimerWaitsWhileAUserTypesAndNoneAfterwards() {
+    ann.typingStart(ROOM);
+    ann.typingStart(ROOM);
+    world.time.advance(A_SECOND);
+    secondTab.typingStart(ROOM);
+    assertThat(world.time.waiting()).isOne();
+
+    ann.typingStop(ROOM);
+    assertThat(world.time.waiting()).isZero();
+  }
+
+  @Test
   void aTimeoutThatComesTooLateEndsNothing() {
     ann.typingStart(ROOM);
     Runnable late = world.time.stealNext();
