@@ -22,7 +22,11 @@ final class TestServer {
   private static final Path TEMPLATE = Path.of("target", "postgres-template").toAbsolutePath();
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
-  private static final EmbeddedDatabase SERVER = start();
+
+  /** Started when the first test needs it. */
+  private static final class Running {
+    private static final EmbeddedDatabase SERVER = start();
+  }
 
   private TestServer() {}
 
@@ -65,7 +69,7 @@ final class TestServer {
 
   /** An empty database. */
   static DatabaseAddress newDatabase() {
-    DatabaseAddress server = SERVER.config().address();
+    DatabaseAddress server = Running.SERVER.config().address();
     String name = "test" + DATABASES.incrementAndGet();
     sql(server, "CREATE DATABASE " + name);
     return server.withDatabase(name);
