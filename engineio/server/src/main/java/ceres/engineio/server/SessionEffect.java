@@ -22,7 +22,10 @@ sealed interface SessionEffect {
     ANSWER_PROBE,
     /** Close the candidate; polling goes on. */
     DROP_CANDIDATE,
-    /** The candidate carries the session now, and takes over all that waits to be sent. */
+    /**
+     * The candidate carries the session now, and takes over all that waits to be sent; a pending
+     * poll gets a NOOP, because what it carried could arrive after what the candidate carries.
+     */
     ADOPT_CANDIDATE,
     /** Answer the pending poll with what waits, or with a NOOP, so that it does not hang. */
     RELEASE_POLL,
