@@ -260,7 +260,6 @@ final class EngineSession implements Session {
       case CLOSE_BY_POLL -> {
         heartbeat.cancel();
         loop.closings().arm(heartbeat);
-        enqueue(CLOSE);
         closeByPoll();
       }
       case CLOSE_WEBSOCKET -> {
@@ -273,10 +272,19 @@ final class EngineSession implements Session {
     }
   }
 
+  /**
+   * What was sent before leaves by a poll of its own, as with the reference server: the official
+   * client forgets what comes together with a CLOSE.
+   */
   private void closeByPoll() {
-    if (transport.ready()) {
-      flush();
+    if (!transport.ready()) {
+      return;
+    }
+    if (waiting.isEmpty()) {
+      transport.write(List.of(CLOSE));
       apply(new SessionEvent.CloseDelivered());
+    } else {
+      flush();
     }
   }
 
