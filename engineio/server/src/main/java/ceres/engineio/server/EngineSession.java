@@ -310,15 +310,9 @@ final class EngineSession implements Session {
     }
   }
 
-  /**
-   * What was sent before leaves by a poll of its own, as with the reference server: the official
-   * client forgets what comes together with a CLOSE.
-   */
+  /** What waits leaves by a poll of its own: the client forgets what comes with a CLOSE. */
   private void closeByPoll() {
-    if (!transport.ready()) {
-      return;
-    }
-    if (waiting.isEmpty()) {
+    if (waiting.isEmpty() && transport.ready()) {
       transport.write(List.of(CLOSE));
       apply(new SessionEvent.CloseDelivered());
     } else {
