@@ -298,7 +298,6 @@ final class EngineSession implements Session {
       case CLOSE_BY_POLL -> {
         heartbeat.cancel();
         loop.closings().arm(heartbeat);
-        enqueue(CLOSE);
         closeByPoll();
       }
       case CLOSE_WEBSOCKET -> {
@@ -311,10 +310,19 @@ final class EngineSession implements Session {
     }
   }
 
+  /**
+   * What was sent before leaves by a poll of its own, as with the reference server: the official
+   * client forgets what comes together with a CLOSE.
+   */
   private void closeByPoll() {
-    if (transport.ready()) {
-      flush();
+    if (!transport.ready()) {
+      return;
+    }
+    if (waiting.isEmpty()) {
+      transport.write(List.of(CLOSE));
       apply(new SessionEvent.CloseDelivered());
+    } else {
+      flush();
     }
   }
 

@@ -31,7 +31,9 @@ sealed interface SessionEffect {
     RELEASE_POLL,
     /** Answer the pending poll with a CLOSE. */
     ABORT_POLL,
-    /** Send what waits and a CLOSE with the pending poll or the next one; await that a while. */
+    /**
+     * Send what waits by the pending poll or the next one, a CLOSE by that after it, or in time.
+     */
     CLOSE_BY_POLL,
     /** Send what waits, then close the WebSocket. */
     CLOSE_WEBSOCKET,

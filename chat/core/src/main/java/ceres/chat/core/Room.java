@@ -1,0 +1,205 @@
+package ceres.chat.core;
+
+import ceres.chat.core.ChatEvent.NewMessage;
+import ceres.chat.core.ChatEvent.RoomHistory;
+import ceres.chat.core.ChatEvent.UserJoined;
+import ceres.chat.core.ChatEvent.UserLeft;
+import ceres.chat.core.MessageLog.Outcome;
+import ceres.chat.core.MessageLog.Saved;
+import ceres.chat.core.UnderWay.Departure;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One room: who is in it, who types, and what its joins must not miss. Whatever has a place in the
+ * room's order (a join that completes, a leave, a message, typing) happens under its monitor and is
+ * handed to the delivery there, so that everyone sees the same order.
+ *
+ * <p>Thread-safe by its own monitor. Under it, a connection's {@link Memberships} may be locked,
+ * and nothing else of the chat's. Reached through {@link Rooms}, which forgets it once it is empty.
+ */
+final class Room {
+  private final String id;
+  private final Ports ports;
+  private final Delivery delivery;
+  private final Map<UUID, Member> members = new LinkedHashMap<>();
+  private final Tail tail;
+  private final UnderWay underWay = new UnderWay();
+  private final Floors floors;
+  private final TypingUsers typing;
+
+  Room(String id, Ports ports) {
+    this.id = id;
+    this.ports = ports;
+    this.delivery = ports.delivery();
+    this.tail = new Tail(ports.config().historyLength());
+    this.floors = new Floors(underWay, ports.config().historyLength());
+    this.typing = new TypingUsers(this, id, ports, this::connectionIdsOf);
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** Whether nobody is here, counts as being here, or is about to come, and no message is. */
+  synchronized boolean isEmpty() {
+    return members.isEmpty() && !tail.isOpen() && underWay.isEmpty();
+  }
+
+  /** Each user once, in the order of their coming. */
+  synchronized List<User> users() {
+    return members.values().stream().map(Member::user).toList();
+  }
+
+  /** To be called before a join reads the history; one of the other two must follow. */
+  synchronized void joinBegins() {
+    tail.open();
+  }
+
+  /** The history could not be read. */
+  synchronized void joinFails() {
+    tail.close();
+  }
+
+  /**
+   * The history was read: completes a join, or a join again.
+   *
+   * @param read oldest first
+   * @throws ChatException {@link ErrorCode#NOT_IN_ROOM} when the connection was closed meanwhile
+   */
+  synchronized void joinCompletes(Connection connection, List<Message> read) {
+    List<Message> history;
+    try {
+      history = tail.completing(read);
+    } finally {
+      tail.close();
+    }
+    connection.memberships().admit(id);
+    User user = connection.user();
+    UserJoined joined = new UserJoined(id, user, ports.now());
+    delivery.toConnection(connection.id(), new RoomHistory(id, history));
+    delivery.toConnection(connection.id(), joined);
+    floors.shown(connection.id(), history);
+    Member known = members.get(user.id());
+    Member member = known == null ? new Member(user) : known;
+    if (!member.isLive(connection)) {
+      member.enter(connection);
+      delivery.enter(connection.id(), id);
+    }
+    if (known == null) {
+      members.put(user.id(), member);
+      delivery.toRoom(joined, Set.of(connection.id()));
+    }
+  }
+
+  /** Leaves, with a confirmation to whom leaves. */
+  synchronized void leave(Connection connection) {
+    Member member = memberOn(connection);
+    if (member != null) {
+      typing.stopOn(connection);
+      UserLeft left = left(connection);
+      delivery.toConnection(connection.id(), left);
+      connection.memberships().remove(id);
+      silence(connection);
+      member.exit(connection);
+      removeIfGone(member, left);
+    }
+  }
+
+  /** Leaves, because the connection was closed. */
+  synchronized void close(Connection connection) {
+    Member member = memberOn(connection);
+    if (member != null) {
+      typing.stopOn(connection);
+      silence(connection);
+      member.exit(connection);
+      removeIfGone(member, left(connection));
+    }
+  }
+
+  /** The connection was lost: it hears and types no more, and its user still counts as present. */
+  synchronized void lose(Connection connection) {
+    Member member = memberOn(connection);
+    if (member != null) {
+      typing.stopOn(connection);
+      silence(connection);
+      member.lose(connection);
+    }
+  }
+
+  /** The lost connection counts no more. */
+  synchronized void forget(Connection connection) {
+    Member member = members.get(connection.user().id());
+    if (member != null && member.forget(connection)) {
+      removeIfGone(member, left(connection));
+    }
+  }
+
+  /**
+   * Gives a message to the log, here so that the room's messages are on their way in one order.
+   * Ends the author's typing.
+   *
+   * @param outcome told outside the monitor; must lead to {@link #settled}
+   */
+  synchronized void send(Draft draft, BiConsumer<Departure, Outcome> outcome) {
+    typing.stop(draft.author().id());
+    Departure departure = underWay.depart();
+    try {
+      ports.log().append(draft, told -> outcome.accept(departure, told));
+    } catch (RuntimeException bug) {
+      underWay.settle(departure);
+      throw bug;
+    }
+  }
+
+  /** The log has told what became of a message. */
+  synchronized void settled(Departure departure, Outcome outcome) {
+    if (outcome instanceof Saved(Message message)) {
+      tail.add(message);
+      delivery.toRoom(new NewMessage(message), floors.seen(message));
+    }
+    underWay.settle(departure);
+    floors.settled();
+  }
+
+  synchronized void typingStarts(Connection connection) {
+    if (memberOn(connection) != null) {
+      typing.start(connection);
+    }
+  }
+
+  synchronized void typingStops(User user) {
+    typing.stop(user.id());
+  }
+
+  private @Nullable Member memberOn(Connection connection) {
+    Member member = members.get(connection.user().id());
+    return member != null && member.isLive(connection) ? member : null;
+  }
+
+  private Set<String> connectionIdsOf(UUID userId) {
+    Member member = members.get(userId);
+    return member == null ? Set.of() : member.connectionIds();
+  }
+
+  private void silence(Connection connection) {
+    delivery.exit(connection.id(), id);
+    floors.forget(connection.id());
+  }
+
+  private UserLeft left(Connection connection) {
+    return new UserLeft(id, connection.user(), ports.now());
+  }
+
+  private void removeIfGone(Member member, UserLeft left) {
+    if (member.isGone()) {
+      members.remove(left.user().id());
+      delivery.toRoom(left, Set.of());
+    }
+  }
+}

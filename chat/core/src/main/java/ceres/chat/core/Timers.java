@@ -1,0 +1,28 @@
+package ceres.chat.core;
+
+import java.time.Duration;
+
+/**
+ * Port: something to be done later.
+ *
+ * <p>Thread-safe.
+ */
+public interface Timers {
+
+  /**
+   * Runs a task once, after a delay, on a thread of the timers' own and never within this call. The
+   * chat calls it under a room's lock, so it must neither block nor throw.
+   *
+   * @param delay zero or more
+   * @param task short and not blocking
+   */
+  Cancellable schedule(Duration delay, Runnable task);
+
+  /** A task that is waiting for its time. */
+  @FunctionalInterface
+  interface Cancellable {
+
+    /** Keeps the task from starting; does nothing when it has started. */
+    void cancel();
+  }
+}

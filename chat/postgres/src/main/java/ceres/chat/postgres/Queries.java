@@ -1,0 +1,109 @@
+package ceres.chat.postgres;
+
+import ceres.chat.core.ChatException;
+import ceres.chat.core.ErrorCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs everything but the writing of messages: each query on its own virtual thread, as many at a
+ * time as the pool has connections, the others waiting their turn.
+ *
+ * <p>Thread-safe by its semaphore and the pool.
+ */
+final class Queries {
+  private static final Logger LOG = LoggerFactory.getLogger(Queries.class);
+
+  private final DataSource pool;
+  private final Semaphore turns;
+  private final int attempts;
+  private final long nanos;
+
+  Queries(DataSource pool, DatabaseConfig config) {
+    this.pool = pool;
+    attempts = config.readers() + 1;
+    turns = new Semaphore(config.readers(), true);
+    nanos = config.readWithin().toNanos();
+  }
+
+  /** A query that may be asked again. */
+  @FunctionalInterface
+  interface Query<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /** The answer, or within bounded time a failure with {@link ChatException}. */
+  <T> CompletionStage<T> ask(Query<T> query) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    long deadline = System.nanoTime() + nanos;
+    Thread.ofVirtual()
+        .name("ceres-query")
+        .start(() -> {
+          try {
+            answer.complete(await(query, deadline));
+          } catch (ChatException e) {
+            answer.completeExceptionally(e);
+          } catch (SQLException e) {
+            LOG.warn("A query failed: {}", Fault.describe(e));
+            answer.completeExceptionally(e);
+          } catch (Throwable e) {
+            LOG.error("A query failed unexpectedly", e);
+            answer.completeExceptionally(e);
+          }
+        });
+    CompletableFuture<T> result = new CompletableFuture<>();
+    var _ =
+        answer
+            .orTimeout(nanos, TimeUnit.NANOSECONDS)
+            .whenComplete((value, failure) -> {
+              if (failure == null) {
+                result.complete(value);
+              } else {
+                result.completeExceptionally(
+                    failure instanceof ChatException
+                        ? failure
+                        : new ChatException(ErrorCode.INTERNAL));
+              }
+            });
+    return result;
+  }
+
+  private <T> T await(Query<T> query, long deadline) throws SQLException, InterruptedException {
+    if (!turns.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      throw new SQLException("No connection became free in time", "53300");
+    }
+    try {
+      return runUntilConnected(query, deadline);
+    } finally {
+      turns.release();
+    }
+  }
+
+  /** After a restart of the database, the pool's connections turn out to be broken one by one. */
+  private <T> T runUntilConnected(Query<T> query, long deadline) throws SQLException {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return runOnce(query);
+      } catch (SQLException e) {
+        boolean hopeless = Fault.of(e) == Fault.REFUSED || attempt >= attempts;
+        if (hopeless || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LOG.debug("A query is asked again", e);
+      }
+    }
+  }
+
+  private <T> T runOnce(Query<T> query) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      return query.run(connection);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package ceres.chat.server;
+
+import ceres.chat.core.ChatConfig;
+import ceres.chat.core.SchedulerTimers;
+import ceres.chat.postgres.Database;
+import ceres.chat.postgres.DatabaseAddress;
+import ceres.chat.postgres.DatabaseConfig;
+import ceres.chat.postgres.EmbeddedDatabase;
+import ceres.chat.server.cli.RunningServer;
+import ceres.chat.server.config.ChatServerConfig;
+import ceres.chat.server.config.CorsOrigins;
+import ceres.chat.server.config.ListenConfig;
+import ceres.chat.server.config.StorageConfig;
+import ceres.chat.server.gateway.ChatGateway;
+import ceres.chat.server.token.TokenVerifier;
+import ceres.engineio.server.CorsConfig;
+import ceres.socketio.server.SocketIoConfig;
+import ceres.socketio.server.SocketIoServer;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+
+/**
+ * Everything together: the database, the chat, and the Socket.IO server in front of it.
+ *
+ * <p>Thread-safe: immutable once started.
+ */
+public final class ChatServer implements RunningServer {
+  private final Deque<Runnable> closers;
+  private final SocketIoServer io;
+
+  private ChatServer(Deque<Runnable> closers, SocketIoServer io) {
+    this.closers = closers;
+    this.io = io;
+  }
+
+  /**
+   * Starts everything; returns when clients can connect. Leaves nothing behind when it fails.
+   *
+   * @param config with keys to verify tokens with
+   * @throws IOException when the address cannot be listened on
+   */
+  public static ChatServer start(ChatServerConfig config) throws IOException {
+    Deque<Runnable> closers = new ArrayDeque<>();
+    try {
+      Database database = Database.open(database(config, closers));
+      closers.push(database::close);
+      TokenVerifier verifier = new TokenVerifier(config.tokens());
+      closers.push(verifier::close);
+      SchedulerTimers timers = new SchedulerTimers();
+      closers.push(timers::close);
+      SocketIoServer io = new SocketIoServer(socketIo(config.listen()));
+      closers.push(io::close);
+      ChatGateway.install(
+          io.of("/"), chat(config), database.log(), database.users(), verifier, timers);
+      io.start();
+      return new ChatServer(closers, io);
+    } catch (IOException | RuntimeException | Error e) {
+      closeAll(closers);
+      throw e;
+    }
+  }
+
+  @Override
+  public int port() {
+    return io.address().getPort();
+  }
+
+  @Override
+  public void close() {
+    closeAll(closers);
+  }
+
+  private static void closeAll(Deque<Runnable> closers) {
+    while (!closers.isEmpty()) {
+      closers.pop().run();
+    }
+  }
+
+  private static DatabaseConfig database(ChatServerConfig config, Deque<Runnable> closers) {
+    StorageConfig storage = config.storage();
+    DatabaseAddress address = storage.databaseAddress();
+    DatabaseConfig database;
+    if (address == null) {
+      EmbeddedDatabase embedded = EmbeddedDatabase.start(storage.dataDirectory());
+      closers.push(embedded::close);
+      database = embedded.config();
+    } else {
+      database = DatabaseConfig.of(address);
+    }
+    return database.withRefreshUsers(config.rooms().refreshUsers()).withReaders(storage.pool());
+  }
+
+  private static ChatConfig chat(ChatServerConfig config) {
+    ChatConfig defaults = ChatConfig.DEFAULTS;
+    return new ChatConfig(
+        config.rooms().maxRooms(),
+        config.rooms().leaveDelay(),
+        defaults.typingTimeout(),
+        defaults.typingThrottle(),
+        defaults.historyLength());
+  }
+
+  private static SocketIoConfig socketIo(ListenConfig listen) {
+    SocketIoConfig.Builder builder =
+        SocketIoConfig.builder()
+            .host(listen.host())
+            .port(listen.port())
+            .pingInterval(listen.pingInterval())
+            .pingTimeout(listen.pingTimeout())
+            .connectTimeout(listen.connectTimeout())
+            .maxPayload(listen.maxPayload());
+    builder
+        .engine()
+        .cors(cors(listen.corsOrigins()))
+        .io(listen.transport())
+        .eventLoops(listen.eventLoops());
+    return builder.build();
+  }
+
+  private static CorsConfig cors(CorsOrigins origins) {
+    return new CorsConfig(origins.any() ? Set.of("*") : origins.origins());
+  }
+}

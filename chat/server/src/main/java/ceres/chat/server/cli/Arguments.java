@@ -1,0 +1,75 @@
+package ceres.chat.server.cli;
+
+import ceres.chat.server.config.Setting;
+import ceres.chat.server.config.Settings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * A command line that was understood. Options of the server may stand before a command's name too.
+ *
+ * <p>Immutable.
+ */
+final class Arguments {
+  private final List<ParseResult> levels;
+
+  private Arguments(List<ParseResult> levels) {
+    this.levels = levels;
+  }
+
+  static Arguments parse(CommandLine grammar, String... args) {
+    List<ParseResult> levels = new ArrayList<>();
+    for (ParseResult at = grammar.parseArgs(args); at != null; at = at.subcommand()) {
+      levels.addFirst(at);
+    }
+    return new Arguments(List.copyOf(levels));
+  }
+
+  /** The command that was asked for. */
+  CommandLine command() {
+    return levels.getFirst().commandSpec().commandLine();
+  }
+
+  boolean isFor(String name) {
+    return levels.getFirst().commandSpec().name().equals(name);
+  }
+
+  boolean wantsHelp() {
+    return levels.stream().anyMatch(ParseResult::isUsageHelpRequested);
+  }
+
+  boolean wantsVersion() {
+    return levels.stream().anyMatch(ParseResult::isVersionHelpRequested);
+  }
+
+  /** What an option says; a command's own before the server's. */
+  @Nullable String text(String option) {
+    for (ParseResult level : levels) {
+      if (level.hasMatchedOption(option)) {
+        return level.matchedOptionValue(option, "");
+      }
+    }
+    return null;
+  }
+
+  /** What options say about settings, by the settings' names. */
+  Map<String, String> settings() {
+    Map<String, String> said = new HashMap<>();
+    for (Setting<?> setting : Settings.ALL) {
+      String value = text(setting.option());
+      if (value != null) {
+        said.put(setting.name(), value);
+      }
+    }
+    String config = text(Grammar.CONFIG);
+    if (config != null) {
+      said.put("CERES_CONFIG", config);
+    }
+    return said;
+  }
+}

@@ -1,0 +1,42 @@
+package ceres.chat.server.cli;
+
+import ceres.chat.postgres.DatabaseAddress;
+import ceres.chat.server.config.ChatServerConfig;
+import ceres.chat.server.config.ListenConfig;
+import ceres.chat.server.config.StorageConfig;
+import java.util.Set;
+
+/** What a person wants to know when the server has started. */
+final class Banner {
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+
+  private Banner() {}
+
+  static String of(ChatServerConfig config, int port) {
+    return """
+    Ceres is listening on %s
+      data    %s
+      tokens  %s
+    Ctrl-C stops it.
+    """
+        .formatted(address(config.listen(), port), data(config.storage()), tokens(config));
+  }
+
+  private static String address(ListenConfig listen, int port) {
+    String host = EVERYWHERE.contains(listen.host()) ? "localhost" : listen.host();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  private static String data(StorageConfig storage) {
+    DatabaseAddress address = storage.databaseAddress();
+    return address == null
+        ? storage.dataDirectory() + " (embedded PostgreSQL)"
+        : "PostgreSQL at " + address;
+  }
+
+  private static String tokens(ChatServerConfig config) {
+    return config.tokens().secret() == null
+        ? "from the issuer whose keys are at " + config.tokens().jwksUrl()
+        : "./run token --name \"Ada\"";
+  }
+}

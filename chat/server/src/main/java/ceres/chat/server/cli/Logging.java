@@ -1,0 +1,27 @@
+package ceres.chat.server.cli;
+
+import ceres.chat.server.config.LogLevel;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import java.util.Objects;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** Sets what is logged: Ceres from the configured level on, libraries from WARN on at most. */
+final class Logging {
+  private Logging() {}
+
+  static void start(LogLevel level) {
+    if (!SLF4JBridgeHandler.isInstalled()) {
+      SLF4JBridgeHandler.removeHandlersForRootLogger();
+      SLF4JBridgeHandler.install();
+    }
+    ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+    if (factory instanceof LoggerContext context) {
+      Level ours = Objects.requireNonNull(Level.toLevel(level.name()));
+      context.getLogger("ceres").setLevel(ours);
+      context.getLogger("ROOT").setLevel(ours.isGreaterOrEqual(Level.WARN) ? ours : Level.WARN);
+    }
+  }
+}

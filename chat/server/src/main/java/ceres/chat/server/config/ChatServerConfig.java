@@ -1,0 +1,84 @@
+package ceres.chat.server.config;
+
+import ceres.chat.server.token.TokenConfig;
+import java.nio.file.Path;
+
+/**
+ * Everything that was configured, checked. Its {@code toString} shows no secret and no password.
+ *
+ * <p>Immutable.
+ *
+ * @param listen how clients connect
+ * @param tokens which tokens are accepted
+ * @param storage where everything is kept
+ * @param rooms the rules of the chat that can be set
+ * @param logLevel what is logged
+ */
+public record ChatServerConfig(
+    ListenConfig listen,
+    TokenConfig tokens,
+    StorageConfig storage,
+    RoomsConfig rooms,
+    LogLevel logLevel) {
+
+  /**
+   * Builds it from settings. With the embedded database it may be without keys ({@link
+   * TokenConfig#hasKeys()}): then the secret that the data directory keeps is to be used.
+   *
+   * @param workingDirectory what a relative {@code DATA_DIR} is relative to
+   * @throws InvalidSetting if there is neither secret nor JWK Set although {@code DATABASE_URL} is
+   *     set: a secret made up here would not fit the application whose database it is
+   */
+  public static ChatServerConfig from(SettingValues values, Path workingDirectory)
+      throws InvalidSetting {
+    StorageConfig storage = storage(values, workingDirectory);
+    TokenConfig tokens = tokens(values);
+    if (!tokens.hasKeys() && !storage.isEmbedded()) {
+      throw new InvalidSetting(
+          "With DATABASE_URL, set JWT_SECRET to the secret that your tokens are signed with, or"
+              + " JWKS_URL to the address of their issuer's keys.");
+    }
+    return new ChatServerConfig(
+        listen(values), tokens, storage, rooms(values, storage), values.get(Settings.LOG_LEVEL));
+  }
+
+  /** The same with other tokens. */
+  public ChatServerConfig withTokens(TokenConfig newTokens) {
+    return new ChatServerConfig(listen, newTokens, storage, rooms, logLevel);
+  }
+
+  private static ListenConfig listen(SettingValues values) {
+    return new ListenConfig(
+        values.get(Settings.HOST),
+        values.get(Settings.PORT),
+        values.find(Settings.CORS_ORIGINS).orElse(CorsOrigins.NONE),
+        values.get(Settings.PING_INTERVAL),
+        values.get(Settings.PING_TIMEOUT),
+        values.get(Settings.CONNECT_TIMEOUT),
+        values.get(Settings.MAX_PAYLOAD),
+        values.get(Settings.TRANSPORT),
+        values.get(Settings.EVENT_LOOPS));
+  }
+
+  private static TokenConfig tokens(SettingValues values) {
+    return new TokenConfig(
+        values.find(Settings.JWT_SECRET).orElse(null),
+        values.find(Settings.JWKS_URL).orElse(null),
+        values.find(Settings.JWT_ISSUER).orElse(null),
+        values.find(Settings.JWT_AUDIENCE).orElse(null));
+  }
+
+  private static StorageConfig storage(SettingValues values, Path workingDirectory) {
+    return new StorageConfig(
+        values.find(Settings.DATABASE_URL).orElse(null),
+        workingDirectory.resolve(values.get(Settings.DATA_DIR)).toAbsolutePath().normalize(),
+        values.get(Settings.DATABASE_POOL));
+  }
+
+  private static RoomsConfig rooms(SettingValues values, StorageConfig storage) {
+    return new RoomsConfig(
+        values.get(Settings.LEAVE_DELAY),
+        values.get(Settings.MAX_ROOMS),
+        values.find(Settings.REFRESH_USERS).orElse(storage.isEmbedded()));
+  }
+}

@@ -1,0 +1,10 @@
+package ceres.chat.server.config;
+
+/** What is logged: this and everything graver. */
+public enum LogLevel {
+  ERROR,
+  WARN,
+  INFO,
+  DEBUG,
+  TRACE
+}

@@ -1,0 +1,158 @@
+package ceres.chat.server.config;
+
+import ceres.chat.postgres.DatabaseAddress;
+import ceres.chat.server.token.Secret;
+import ceres.engineio.server.IoBackend;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The table of settings: the only place where a name, a default or a limit is written. */
+public final class Settings {
+  public static final Setting<Integer> PORT =
+      Setting.of("PORT", "<port>", "4000", "TCP port; 0 takes a free one", Values.from(0, 65_535));
+
+  public static final Setting<String> HOST =
+      Setting.of("HOST", "<address>", "0.0.0.0", "address or host name to bind", Values::host);
+
+  public static final Setting<DatabaseAddress> DATABASE_URL =
+      Setting.optional(
+              "DATABASE_URL",
+              "<url>",
+              "PostgreSQL to use, as postgresql://user:password@host:port/database",
+              Values::databaseAddress)
+          .withoutIt("an embedded PostgreSQL in DATA_DIR")
+          .asSecret();
+
+  public static final Setting<Secret> JWT_SECRET =
+      Setting.optional(
+              "JWT_SECRET",
+              "<text>",
+              "secret of tokens signed with HS256, HS384 or HS512, best 32 bytes or more",
+              Values::secret)
+          .withoutIt("with the embedded PostgreSQL a random one, kept in DATA_DIR")
+          .asSecret();
+
+  public static final Setting<URI> JWKS_URL =
+      Setting.optional(
+          "JWKS_URL",
+          "<url>",
+          "JWK Set with the keys of tokens signed with RS, PS, ES or EdDSA",
+          Values::webAddress);
+
+  public static final Setting<String> JWT_ISSUER =
+      Setting.optional("JWT_ISSUER", "<text>", "issuer (iss) a token must have", text -> text)
+          .withoutIt("any");
+
+  public static final Setting<String> JWT_AUDIENCE =
+      Setting.optional("JWT_AUDIENCE", "<text>", "audience (aud) a token must have", text -> text)
+          .withoutIt("any");
+
+  public static final Setting<CorsOrigins> CORS_ORIGINS =
+      Setting.optional(
+          "CORS_ORIGINS",
+          "<origins>",
+          "origins whose pages may connect, separated by commas; * for all",
+          Values::origins);
+
+  public static final Setting<Path> DATA_DIR =
+      Setting.of("DATA_DIR", "<folder>", "./data", "what must outlive a restart", Values::path);
+
+  public static final Setting<Duration> PING_INTERVAL =
+      Setting.of(
+          "PING_INTERVAL", "<ms>", "25000", "time between pings", Values.millis(1, 86_400_000));
+
+  public static final Setting<Duration> PING_TIMEOUT =
+      Setting.of(
+          "PING_TIMEOUT",
+          "<ms>",
+          "60000",
+          "time for a pong to arrive",
+          Values.millis(1, 86_400_000));
+
+  public static final Setting<Integer> MAX_PAYLOAD =
+      Setting.of(
+          "MAX_PAYLOAD",
+          "<bytes>",
+          "1000000",
+          "largest packet or request body of a client",
+          Values.from(128, 100_000_000));
+
+  public static final Setting<Duration> CONNECT_TIMEOUT =
+      Setting.of(
+          "CONNECT_TIMEOUT",
+          "<ms>",
+          "45000",
+          "time for a client to join a namespace",
+          Values.millis(1, 86_400_000));
+
+  public static final Setting<Duration> LEAVE_DELAY =
+      Setting.of(
+          "LEAVE_DELAY",
+          "<ms>",
+          "5000",
+          "time until a lost connection counts as leaving its rooms",
+          Values.millis(0, 3_600_000));
+
+  public static final Setting<Integer> MAX_ROOMS =
+      Setting.of("MAX_ROOMS", "<number>", "100", "rooms per connection", Values.from(1, 100_000));
+
+  public static final Setting<Boolean> REFRESH_USERS =
+      Setting.optional(
+              "REFRESH_USERS",
+              "<true|false>",
+              "whether tokens update the name, e-mail address and avatar of known users",
+              Values::yesOrNo)
+          .withoutIt("true with the embedded PostgreSQL, else false");
+
+  public static final Setting<IoBackend> TRANSPORT =
+      Setting.of(
+          "TRANSPORT",
+          "<kind>",
+          "auto",
+          "how sockets are polled: auto, epoll, io_uring or nio",
+          Values.oneOf(IoBackend.class));
+
+  public static final Setting<Integer> EVENT_LOOPS =
+      Setting.of(
+          "EVENT_LOOPS", "<number>", "0", "event loops; 0: one per core", Values.from(0, 1024));
+
+  public static final Setting<Integer> DATABASE_POOL =
+      Setting.of(
+          "DATABASE_POOL", "<number>", "10", "connections to the database", Values.from(2, 1000));
+
+  public static final Setting<LogLevel> LOG_LEVEL =
+      Setting.of(
+          "LOG_LEVEL",
+          "<level>",
+          "info",
+          "what is logged: error, warn, info, debug or trace",
+          Values.oneOf(LogLevel.class));
+
+  /** All of them, in the order of the help. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          PORT,
+          HOST,
+          DATABASE_URL,
+          JWT_SECRET,
+          JWKS_URL,
+          JWT_ISSUER,
+          JWT_AUDIENCE,
+          CORS_ORIGINS,
+          DATA_DIR,
+          REFRESH_USERS,
+          LEAVE_DELAY,
+          MAX_ROOMS,
+          PING_INTERVAL,
+          PING_TIMEOUT,
+          CONNECT_TIMEOUT,
+          MAX_PAYLOAD,
+          TRANSPORT,
+          EVENT_LOOPS,
+          DATABASE_POOL,
+          LOG_LEVEL);
+
+  private Settings() {}
+}

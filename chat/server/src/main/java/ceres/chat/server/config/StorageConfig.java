@@ -1,0 +1,21 @@
+package ceres.chat.server.config;
+
+import ceres.chat.postgres.DatabaseAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where everything is kept.
+ *
+ * @param databaseAddress the database to use; null: the embedded one
+ * @param dataDirectory absolute; of the embedded database and of a secret that is kept
+ * @param pool connections to the database
+ */
+public record StorageConfig(
+    @Nullable DatabaseAddress databaseAddress, Path dataDirectory, int pool) {
+
+  /** Whether the embedded database is used. */
+  public boolean isEmbedded() {
+    return databaseAddress == null;
+  }
+}

@@ -1,0 +1,133 @@
+package ceres.chat.server.config;
+
+import ceres.chat.postgres.DatabaseAddress;
+import ceres.chat.server.config.Setting.Parser;
+import ceres.chat.server.token.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The kinds of values that settings have, each with the sentence it is refused with. */
+final class Values {
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?]?");
+  private static final Pattern ORIGIN =
+      Pattern.compile("[a-z][a-z0-9+.-]*://(\\[[0-9a-f:.]+]|[^\\s/?#@:\\[\\]]+)(:[0-9]{1,5})?");
+
+  private Values() {}
+
+  static Parser<Integer> from(int least, int most) {
+    return text -> (int) whole(text, least, most, "");
+  }
+
+  static Parser<Duration> millis(int least, int most) {
+    return text -> Duration.ofMillis(whole(text, least, most, " (milliseconds)"));
+  }
+
+  private static long whole(String text, int least, int most, String unit) throws WrongValue {
+    if (text.matches("[0-9]{1,10}")) {
+      long number = Long.parseLong(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    throw new WrongValue("must be a whole number from " + least + " to " + most + unit);
+  }
+
+  static boolean yesOrNo(String text) throws WrongValue {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new WrongValue("must be true or false");
+    };
+  }
+
+  static <E extends Enum<E>> Parser<E> oneOf(Class<E> type) {
+    E[] all = Objects.requireNonNull(type.getEnumConstants());
+    String names =
+        Arrays.stream(all)
+            .map(value -> value.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    return text -> {
+      for (E value : all) {
+        if (value.name().equalsIgnoreCase(text)) {
+          return value;
+        }
+      }
+      throw new WrongValue("must be one of " + names);
+    };
+  }
+
+  static String host(String text) throws WrongValue {
+    if (!HOST.matcher(text).matches()) {
+      throw new WrongValue("must be an IP address or a host name, without a port");
+    }
+    return text.startsWith("[") ? text.substring(1, text.length() - 1) : text;
+  }
+
+  static Path path(String text) throws WrongValue {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new WrongValue("must be the path of a folder");
+    }
+  }
+
+  static Secret secret(String text) throws WrongValue {
+    try {
+      return Secret.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new WrongValue("must not be empty");
+    }
+  }
+
+  static DatabaseAddress databaseAddress(String text) throws WrongValue {
+    try {
+      return DatabaseAddress.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new WrongValue(
+          "must look like postgresql://user:password@host:port/database, with @ / ? and # in the"
+              + " password percent-encoded");
+    }
+  }
+
+  static URI webAddress(String text) throws WrongValue {
+    try {
+      URI address = new URI(text);
+      String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+      if (Set.of("http", "https").contains(scheme)
+          && address.getHost() != null
+          && address.getUserInfo() == null) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // said below
+    }
+    throw new WrongValue("must be an http:// or https:// address, without user and password");
+  }
+
+  static CorsOrigins origins(String text) throws WrongValue {
+    if (text.equals("*")) {
+      return CorsOrigins.ANY;
+    }
+    Set<String> origins = new LinkedHashSet<>();
+    for (String part : text.split(",", -1)) {
+      String origin = part.strip().toLowerCase(Locale.ROOT);
+      if (!ORIGIN.matcher(origin).matches()) {
+        throw new WrongValue(
+            "must be * or origins such as https://example.org, without a path, separated by commas");
+      }
+      origins.add(origin);
+    }
+    return new CorsOrigins(false, origins);
+  }
+}

@@ -1,0 +1,170 @@
+package ceres.chat.server.gateway;
+
+import ceres.chat.core.Chat;
+import ceres.chat.core.ChatConfig;
+import ceres.chat.core.ChatException;
+import ceres.chat.core.Connection;
+import ceres.chat.core.ErrorCode;
+import ceres.chat.core.MessageLog;
+import ceres.chat.core.Timers;
+import ceres.chat.core.UserDirectory;
+import ceres.chat.server.token.TokenRejected;
+import ceres.chat.server.token.TokenVerifier;
+import ceres.chat.server.token.VerifiedToken;
+import ceres.socketio.server.Event;
+import ceres.socketio.server.Namespace;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the chat on a namespace: each documented event to its use case, each outcome to its answer.
+ *
+ * <p>Thread-safe, because its parts are. The events of a socket are handled one after the other; a
+ * join or a fetch is over before the next begins, sends are not waited for.
+ */
+public final class ChatGateway {
+  private final TokenVerifier verifier;
+
+  private ChatGateway(TokenVerifier verifier) {
+    this.verifier = verifier;
+  }
+
+  /**
+   * Registers everything on a namespace whose server has not started yet.
+   *
+   * @return the chat
+   */
+  public static Chat install(
+      Namespace namespace,
+      ChatConfig config,
+      MessageLog log,
+      UserDirectory users,
+      TokenVerifier verifier,
+      Timers timers) {
+    InstantSource clock = InstantSource.system();
+    Chat chat = new Chat(config, log, new SocketDelivery(namespace), timers, clock);
+    namespace.use(
+        new Admission(verifier, users, chat, new Expiry(timers, clock, VerifiedToken.LEEWAY)));
+    namespace.onConnection(socket -> ChatSession.of(socket).begin());
+    new ChatGateway(verifier).register(namespace);
+    return chat;
+  }
+
+  private void register(Namespace namespace) {
+    namespace
+        .handlers()
+        .onDisconnecting((socket, reason) -> ChatSession.of(socket).end(reason))
+        .onAsync("join_room", event -> inTurn(event, ChatGateway::join))
+        .onAsync("leave_room", event -> inTurn(event, ChatGateway::leave))
+        .onAsync("send_message", event -> meanwhile(event, ChatGateway::send))
+        .onAsync("typing_start", event -> inTurn(event, ChatGateway::typingStart))
+        .onAsync("typing_stop", event -> inTurn(event, ChatGateway::typingStop))
+        .onAsync("fetch_history", event -> inTurn(event, ChatGateway::fetchHistory))
+        .onAsync("get_presence", event -> inTurn(event, ChatGateway::presence))
+        .on("refresh_token", event -> inTurn(event, this::refreshToken))
+        .onUnhandledAsync(event -> inTurn(event, ChatGateway::unknown));
+  }
+
+  /** What a use case answers besides its status. */
+  private interface UseCase
+      extends Function<Event, CompletionStage<? extends Map<String, ? extends @Nullable Object>>> {}
+
+  /** Answers an event; complete when it is answered. */
+  private static CompletionStage<?> inTurn(Event event, UseCase useCase) {
+    CompletionStage<? extends Map<String, ? extends @Nullable Object>> outcome;
+    try {
+      outcome = useCase.apply(event);
+    } catch (RuntimeException e) {
+      outcome = CompletableFuture.failedFuture(e);
+    }
+    return outcome.handle((more, failure) -> {
+      if (failure == null) {
+        Reply.ok(event, more);
+      } else {
+        Reply.failed(event, failure);
+      }
+      return true;
+    });
+  }
+
+  /** Answers an event, while the next ones are handled already. */
+  private static CompletionStage<?> meanwhile(Event event, UseCase useCase) {
+    CompletionStage<?> _ = inTurn(event, useCase);
+    return CompletableFuture.completedFuture(true);
+  }
+
+  private static CompletionStage<Map<String, @Nullable Object>> done(
+      @Nullable Object... keysAndValues) {
+    return CompletableFuture.completedFuture(Payloads.object(keysAndValues));
+  }
+
+  private static Connection connection(Event event) {
+    return ChatSession.of(event.socket()).connection();
+  }
+
+  private static CompletionStage<Map<String, @Nullable Object>> join(Event event) {
+    return connection(event).join(new Request(event).roomId()).thenApply(_ -> Payloads.object());
+  }
+
+  private static CompletionStage<Map<String, @Nullable Object>> leave(Event event) {
+    connection(event).leave(new Request(event).roomId());
+    return done();
+  }
+
+  private static CompletionStage<Map<String, @Nullable Object>> send(Event event) {
+    Map<?, ?> fields = new Request(event).fields();
+    return connection(event)
+        .send(
+            Request.roomId(fields.get("roomId")),
+            Request.string(fields, "content"),
+            Request.uuid(fields, "clientId"))
+        .thenApply(message -> Payloads.object("message", Payloads.live(message)));
+  }
+
+  private static CompletionStage<Map<String, @Nullable Object>> typingStart(Event event) {
+    connection(event).typingStart(new Request(event).roomId());
+    return done();
+  }
+
+  private static CompletionStage<Map<String, @Nullable Object>> typingStop(Event event) {
+    connection(event).typingStop(new Request(event).roomId());
+    return done();
+  }
+
+  private static CompletionStage<Map<String, @Nullable Object>> fetchHistory(Event event) {
+    Map<?, ?> fields = new Request(event).fields();
+    return connection(event)
+        .fetchHistory(
+            Request.roomId(fields.get("roomId")),
+            Request.uuid(fields, "before"),
+            Request.uuid(fields, "after"),
+            Request.integer(fields, "limit", Connection.DEFAULT_PAGE))
+        .thenApply(page ->
+            Payloads.object("messages", Payloads.past(page.messages()), "hasMore", page.hasMore()));
+  }
+
+  private static CompletionStage<Map<String, @Nullable Object>> presence(Event event) {
+    return done("users", Payloads.users(connection(event).presence(new Request(event).roomId())));
+  }
+
+  private CompletionStage<Map<String, @Nullable Object>> refreshToken(Event event) {
+    VerifiedToken token;
+    try {
+      token = verifier.verify(new Request(event).token());
+    } catch (TokenRejected e) {
+      throw new ChatException(e.code());
+    }
+    ChatSession.of(event.socket()).refresh(token);
+    Instant expiresAt = token.expiresAt();
+    return done("expiresAt", expiresAt == null ? null : Timestamps.of(expiresAt));
+  }
+
+  private static CompletionStage<Map<String, @Nullable Object>> unknown(Event event) {
+    throw new ChatException(ErrorCode.UNKNOWN_EVENT);
+  }
+}

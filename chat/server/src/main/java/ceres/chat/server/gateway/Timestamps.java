@@ -1,0 +1,19 @@
+package ceres.chat.server.gateway;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Times as clients read them: ISO 8601, UTC, always three digits of milliseconds, {@code Z}. */
+final class Timestamps {
+  private static final DateTimeFormatter MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private Timestamps() {}
+
+  static String of(Instant time) {
+    return MILLISECONDS.format(time);
+  }
+}

@@ -1,0 +1,129 @@
+package ceres.chat.server.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ceres.chat.server.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes: what a shell, a container or a service manager sees. */
+@Timeout(60)
+class ProcessTest {
+  @TempDir Path folder;
+
+  @Test
+  void aWrongSettingEndsWithCode2AndOneSentence() throws Exception {
+    Process process = start(Main.class, Map.of("PORT", "abc"));
+    assertThat(text(process.getErrorStream()))
+        .containsExactly(
+            "PORT must be a whole number from 0 to 65535; the environment says \"abc\".");
+    assertThat(text(process.getInputStream())).isEmpty();
+    assertThat(process.waitFor()).isEqualTo(2);
+  }
+
+  @Test
+  void aTokenIsAllThatIsPrinted() throws Exception {
+    Process process = start(Main.class, Map.of(), "token", "--name", "Ada");
+    assertThat(text(process.getErrorStream())).isEmpty();
+    assertThat(text(process.getInputStream()))
+        .singleElement()
+        .asString()
+        .matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+    assertThat(process.waitFor()).isZero();
+  }
+
+  @Test
+  void twoFirstTokensAtOnceAreSignedWithOneSecret() throws Exception {
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      processes.add(start(Main.class, Map.of(), "token", "--name", "Ada", "--expires", "7d"));
+    }
+    for (Process process : processes) {
+      assertThat(text(process.getInputStream())).hasSize(1);
+      assertThat(process.waitFor()).isZero();
+    }
+    assertThat(folder.resolve("data")).isDirectoryContaining("glob:**/jwt-secret");
+    assertThat(Objects.requireNonNull(folder.resolve("data").toFile().list())).hasSize(1);
+  }
+
+  @Test
+  void sigtermStopsTheServerInAnOrderlyWayWithCode0() throws Exception {
+    stopsBy("TERM");
+  }
+
+  @Test
+  void ctrlCStopsTheServerInAnOrderlyWayWithCode0() throws Exception {
+    stopsBy("INT");
+  }
+
+  private void stopsBy(String signal) throws Exception {
+    Process process = start(DummyServer.class, Map.of(), "--port", "0");
+    try (BufferedReader out = reader(process.getInputStream())) {
+      assertThat(out.readLine()).isEqualTo("Ceres is listening on http://localhost:12345");
+      assertThat(out.readLine())
+          .isEqualTo("  data    " + folder.toRealPath().resolve("data") + " (embedded PostgreSQL)");
+      assertThat(out.readLine()).isEqualTo("  tokens  ./run token --name \"Ada\"");
+      assertThat(out.readLine()).isEqualTo("Ctrl-C stops it.");
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+      assertThat(out.readLine()).isEqualTo("closed");
+    }
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(text(process.getErrorStream())).isEmpty();
+  }
+
+  private Process start(Class<?> main, Map<String, String> environment, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().keySet().retainAll(List.of("PATH"));
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private static List<String> text(java.io.InputStream stream) throws IOException {
+    try (BufferedReader reader = reader(stream)) {
+      return reader.lines().toList();
+    }
+  }
+
+  private static BufferedReader reader(java.io.InputStream stream) {
+    return new BufferedReader(new InputStreamReader(stream, UTF_8));
+  }
+
+  /** A process whose server does nothing but say that it was closed. */
+  static final class DummyServer {
+    private DummyServer() {}
+
+    public static void main(String[] args) {
+      Launcher launcher =
+          config ->
+              new RunningServer() {
+                @Override
+                public int port() {
+                  return 12345;
+                }
+
+                @Override
+                public void close() {
+                  System.out.println("closed");
+                }
+              };
+      System.exit(new CeresCommand(Surroundings.ofThisProcess(), launcher).execute(args));
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package ceres.conformance.support;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A Socket.IO client over WebSocket that hides nothing: it keeps all that it received, in order.
+ *
+ * <p>Thread-safe by its monitor.
+ */
+public final class ChatClient implements AutoCloseable {
+  /** How long to wait for what must come. */
+  public static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final List<Received> received = new ArrayList<>();
+  private final Map<Long, CompletableFuture<JsonNode>> acks = new ConcurrentHashMap<>();
+  private final AtomicLong nextAckId = new AtomicLong();
+  private final WebSocket socket;
+  private boolean closed;
+  private int read;
+
+  /**
+   * An event that came.
+   *
+   * @param name the event
+   * @param payload its first argument
+   */
+  public record Received(String name, JsonNode payload) {}
+
+  private ChatClient(int port) {
+    socket =
+        HTTP.newWebSocketBuilder()
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket"),
+                new Listener())
+            .join();
+  }
+
+  /**
+   * Connects with a token as {@code auth.token}.
+   *
+   * @throws AssertionError if it is refused
+   */
+  public static ChatClient connect(int port, String token) {
+    ChatClient client = open(port);
+    client.sendRaw("40" + JSON.writeValueAsString(Map.of("token", token)));
+    Received answer =
+        client.await(event -> event.name().equals("connect") || event.name().equals("refused"));
+    if (!answer.name().equals("connect")) {
+      throw new AssertionError("refused: " + answer.payload());
+    }
+    return client;
+  }
+
+  /** Opens a connection without a CONNECT. */
+  public static ChatClient open(int port) {
+    return new ChatClient(port);
+  }
+
+  /** Sends a text frame as it is. */
+  public void sendRaw(String frame) {
+    socket.sendText(frame, true).join();
+  }
+
+  /** Emits an event. */
+  public void emit(String event, @Nullable Object... args) {
+    sendRaw("42" + array(event, args));
+  }
+
+  /** Emits an event with an acknowledgement; completes with its first argument. */
+  public CompletableFuture<JsonNode> request(String event, @Nullable Object... args) {
+    long id = nextAckId.getAndIncrement();
+    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    acks.put(id, answer);
+    synchronized (this) {
+      sendRaw("42" + id + array(event, args));
+    }
+    return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Emits an event and waits for its acknowledgement. */
+  public JsonNode call(String event, @Nullable Object... args) {
+    return request(event, args).join();
+  }
+
+  /** Joins a room and waits until that is done. */
+  public ChatClient join(String room) {
+    JsonNode answer = call("join_room", room);
+    if (!answer.path("status").asString().equals("ok")) {
+      throw new AssertionError(answer);
+    }
+    return this;
+  }
+
+  /** The next event of a name that was not waited for yet; those before it are passed over. */
+  public JsonNode next(String event) {
+    return await(candidate -> candidate.name().equals(event)).payload();
+  }
+
+  /** The next event that was not waited for yet. */
+  public synchronized Received await(Predicate<Received> which) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      while (read < received.size()) {
+        Received candidate = received.get(read++);
+        if (which.test(candidate)) {
+          return candidate;
+        }
+      }
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        throw new AssertionError("it never came; there is " + received);
+      }
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** All that has come so far: {@code connect}, {@code refused}, and every event. */
+  public synchronized List<Received> received() {
+    return List.copyOf(received);
+  }
+
+  /** All events of a name that have come so far. */
+  public List<JsonNode> received(String event) {
+    return received().stream()
+        .filter(each -> each.name().equals(event))
+        .map(Received::payload)
+        .toList();
+  }
+
+  /**
+   * Returns when all is here that the server had sent to this client before this call: it answers
+   * one after the other.
+   */
+  public ChatClient settle() {
+    call("leave_room", "a room that nobody joins");
+    return this;
+  }
+
+  /** Whether the server has closed the connection. */
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Leaves politely, as {@code socket.disconnect()} does. */
+  @Override
+  public void close() {
+    if (!isClosed() && !socket.isOutputClosed()) {
+      sendRaw("41");
+      socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    }
+  }
+
+  /** Cuts the connection without a word. */
+  public void cut() {
+    socket.abort();
+  }
+
+  private static String array(String event, @Nullable Object[] args) {
+    List<@Nullable Object> all = new ArrayList<>();
+    all.add(event);
+    all.addAll(java.util.Arrays.asList(args));
+    return JSON.writeValueAsString(all);
+  }
+
+  private synchronized void add(String name, JsonNode payload) {
+    received.add(new Received(name, payload));
+    notifyAll();
+  }
+
+  private void onFrame(String frame) {
+    if (frame.equals("2")) {
+      CompletionStage<?> _ = socket.sendText("3", true);
+    } else if (frame.startsWith("40")) {
+      add("connect", JSON.readTree(frame.substring(2)));
+    } else if (frame.startsWith("44")) {
+      add("refused", JSON.readTree(frame.substring(2)));
+    } else if (frame.startsWith("41")) {
+      add("disconnect", JSON.nullNode());
+    } else if (frame.startsWith("42")) {
+      JsonNode event = JSON.readTree(frame.substring(2));
+      add(event.get(0).asString(), event.size() > 1 ? event.get(1) : JSON.nullNode());
+    } else if (frame.startsWith("43")) {
+      int start = frame.indexOf('[');
+      CompletableFuture<JsonNode> answer = acks.remove(Long.valueOf(frame.substring(2, start)));
+      if (answer != null) {
+        answer.complete(JSON.readTree(frame.substring(start)).get(0));
+      }
+    }
+  }
+
+  private final class Listener implements WebSocket.Listener {
+    private final StringBuilder partial = new StringBuilder();
+
+    @Override
+    public @Nullable CompletionStage<?> onText(
+        WebSocket webSocket, CharSequence data, boolean last) {
+      partial.append(data);
+      if (last) {
+        String frame = partial.toString();
+        partial.setLength(0);
+        onFrame(frame);
+      }
+      webSocket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int status, String reason) {
+      ended();
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+      ended();
+    }
+
+    private void ended() {
+      synchronized (ChatClient.this) {
+        closed = true;
+        ChatClient.this.notifyAll();
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package ceres.conformance.support;
+
+import ceres.chat.server.ChatServer;
+import ceres.chat.server.config.ChatServerConfig;
+import ceres.chat.server.config.SettingSources;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The chat server in this JVM, on a free port and a database, with any settings. */
+public final class TestServer implements AutoCloseable {
+  private final ChatServer server;
+  private final TestDatabase database;
+
+  private TestServer(ChatServer server, TestDatabase database) {
+    this.server = server;
+    this.database = database;
+  }
+
+  /** On an empty database, with the default settings. */
+  public static TestServer start() {
+    return start(TestDatabase.create(), Map.of());
+  }
+
+  /**
+   * With settings by their environment names.
+   *
+   * @param settings for example {@code LEAVE_DELAY}
+   */
+  public static TestServer start(TestDatabase database, Map<String, String> settings) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("HOST", "127.0.0.1");
+    environment.put("PORT", "0");
+    environment.put("DATABASE_URL", database.url());
+    environment.put("JWT_SECRET", Tokens.SECRET);
+    environment.putAll(settings);
+    try {
+      Path here = Path.of("").toAbsolutePath();
+      return new TestServer(
+          ChatServer.start(
+              ChatServerConfig.from(new SettingSources(Map.of(), environment, here).read(), here)),
+          database);
+    } catch (Exception e) {
+      throw new IllegalStateException("the server did not start", e);
+    }
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public TestDatabase database() {
+    return database;
+  }
+
+  /** A client that is connected with the token of a name. */
+  public ChatClient connect(String name) {
+    return ChatClient.connect(port(), Tokens.of(name));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,89 @@
+# Functions that ./run and ./test share. Sourced by bash; "root" is the project's folder.
+
+fail() {
+  echo "$*" >&2
+  exit 1
+}
+
+# The major version of the JDK in a folder, from its "release" file; nothing if there is no compiler in it.
+jdk_major() {
+  [ -x "$1/bin/javac" ] && [ -x "$1/bin/java" ] || return 1
+  if [ -r "$1/release" ]; then
+    sed -n 's/^JAVA_VERSION="\{0,1\}\([0-9]*\).*/\1/p' "$1/release"
+  else
+    "$1/bin/java" -version 2>&1 </dev/null | sed -n 's/.*version "\([0-9]*\).*/\1/p'
+  fi
+}
+
+# Sets JAVA_HOME to a JDK 25 or newer: the one it names already, that of the java in PATH, or an installed one.
+find_jdk() {
+  local candidates=() java home major
+  [ -n "${JAVA_HOME:-}" ] && candidates+=("$JAVA_HOME")
+  if java=$(command -v java); then
+    java=$(readlink -f "$java" 2>/dev/null || echo "$java")
+    candidates+=("$(dirname "$(dirname "$java")")")
+  fi
+  if [ -x /usr/libexec/java_home ]; then
+    home=$(/usr/libexec/java_home -v 25+ 2>/dev/null) && candidates+=("$home")
+  fi
+  candidates+=(/usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME:-}"/.sdkman/candidates/java/*)
+  for home in "${candidates[@]}"; do
+    major=$(jdk_major "$home") || continue
+    if [ "${major:-0}" -ge 25 ]; then
+      export JAVA_HOME=$home
+      return
+    fi
+  done
+  fail "Ceres needs a JDK 25 or newer, and there is none in JAVA_HOME, PATH or /usr/lib/jvm: install one (for example Temurin 25)."
+}
+
+find_maven() {
+  command -v mvn >/dev/null ||
+    fail "Ceres is built with Apache Maven 3.8 or newer, and there is no mvn in PATH: install it (for example with the package manager, as \"maven\")."
+}
+
+# Becomes Maven in the project's folder, without a terminal and without the warnings of its own libraries.
+exec_maven() {
+  cd "$root" || exit
+  export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
+  exec mvn -B -ntp "$@" </dev/null
+}
+
+# Takes the lock that keeps builds apart; it is held until this process (or unlock_build) ends it.
+lock_build() {
+  mkdir -p "$root/target"
+  if command -v flock >/dev/null; then
+    exec 8>"$root/target/build.lock"
+    flock 8
+  else
+    until mkdir "$root/target/build.lock.d" 2>/dev/null; do
+      kill -0 "$(cat "$root/target/build.lock.d/pid" 2>/dev/null || echo $$)" 2>/dev/null ||
+        rm -rf "$root/target/build.lock.d"
+      sleep 0.2
+    done
+    echo $$ >"$root/target/build.lock.d/pid"
+    trap unlock_build EXIT
+  fi
+}
+
+unlock_build() {
+  if command -v flock >/dev/null; then
+    exec 8>&-
+  else
+    rm -rf "$root/target/build.lock.d"
+    trap - EXIT
+  fi
+}
+
+checksum() {
+  if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
+}
+
+# A checksum of everything that the server is built from, names and contents.
+source_checksum() {
+  export -f checksum
+  (cd "$root" &&
+    find . \( -name target -o -name node_modules -o -name '.git' -o -path ./data \) -prune -o -type f \
+      \( -name pom.xml -o -path '*/src/main/*' -o -path './.mvn/*' -o -path './run' -o -path './scripts/build.sh' \) -print0 |
+    LC_ALL=C sort -z | xargs -0 bash -c 'checksum "$@"' checksum | checksum | cut -c1-16)
+}

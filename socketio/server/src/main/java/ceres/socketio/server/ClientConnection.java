@@ -1,0 +1,185 @@
+package ceres.socketio.server;
+
+import ceres.engineio.server.CloseReason;
+import ceres.engineio.server.Session;
+import ceres.engineio.server.SessionListener;
+import ceres.engineio.server.SessionLoop;
+import ceres.socketio.protocol.Decoded;
+import ceres.socketio.protocol.PacketDecoder;
+import ceres.socketio.protocol.PacketException;
+import ceres.socketio.protocol.SocketPacket;
+import ceres.socketio.protocol.SocketPacket.Connect;
+import ceres.socketio.protocol.SocketPacket.ConnectError;
+import ceres.socketio.protocol.SocketPacket.Disconnect;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection and its sockets, one per namespace. Here it is decided that nothing of a
+ * client is processed before its CONNECT was accepted, and nothing after it was refused: a packet
+ * for a namespace in which there is no connected socket ends the connection at once.
+ *
+ * <p>Event-loop confined to the session's loop.
+ */
+final class ClientConnection implements SessionListener {
+  private final SocketIoServer server;
+  private final Session session;
+  private final PacketDecoder decoder;
+  private final SessionLoop.Cancellable connectTimeout;
+
+  /** By namespace; those whose CONNECT is being decided on too, not connected yet. */
+  private final Map<String, Socket> sockets = new HashMap<>(2);
+
+  private int pauses;
+  private boolean closed;
+
+  ClientConnection(SocketIoServer server, Session session) {
+    this.server = server;
+    this.session = session;
+    this.decoder = new PacketDecoder(server.config().maxAttachments());
+    this.connectTimeout =
+        session.loop().schedule(server.config().connectTimeout(), this::onConnectTimeout);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  @Override
+  public void onText(String message) {
+    try {
+      received(decoder.decodeText(message));
+    } catch (PacketException e) {
+      violated();
+    }
+  }
+
+  @Override
+  public void onBinary(byte[] message) {
+    try {
+      received(decoder.decodeBinary(message));
+    } catch (PacketException e) {
+      violated();
+    }
+  }
+
+  @Override
+  public void onClose(CloseReason reason) {
+    closed = true;
+    connectTimeout.cancel();
+    List<Socket> all = List.copyOf(sockets.values());
+    sockets.clear();
+    all.forEach(socket -> socket.left(DisconnectReason.of(reason)));
+  }
+
+  private void received(Decoded decoded) {
+    switch (decoded) {
+      case Decoded.Complete(SocketPacket packet) -> received(packet);
+      case Decoded.AwaitingAttachments _ -> {
+        // The rest is on its way.
+      }
+    }
+  }
+
+  private void received(SocketPacket packet) {
+    Socket socket = sockets.get(packet.namespace());
+    if (packet instanceof Connect connect) {
+      if (socket == null) {
+        connect(connect);
+      } else {
+        violated();
+      }
+      return;
+    }
+    if (socket == null || !socket.isConnected()) {
+      violated();
+      return;
+    }
+    switch (packet) {
+      case SocketPacket.Event event -> socket.received(event);
+      case SocketPacket.Ack ack -> socket.received(ack);
+      case Disconnect _ -> {
+        sockets.remove(packet.namespace());
+        socket.left(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+      }
+      case Connect _, ConnectError _ -> violated();
+    }
+  }
+
+  private void connect(Connect connect) {
+    Namespace namespace = server.find(connect.namespace());
+    if (namespace == null) {
+      send(new ConnectError(connect.namespace(), "Invalid namespace", null));
+      return;
+    }
+    Map<String, @Nullable Object> auth = connect.payload() == null ? Map.of() : connect.payload();
+    Socket socket =
+        new Socket(namespace, this, new Handshake(session.request(), auth, Instant.now()));
+    sockets.put(namespace.name(), socket);
+    namespace.admit(socket, refusal -> session.loop().execute(() -> decided(socket, refusal)));
+  }
+
+  /**
+   * The middleware has spoken.
+   *
+   * @param refusal null to let the client in
+   */
+  private void decided(Socket socket, @Nullable ConnectionRefusedException refusal) {
+    if (closed) {
+      return;
+    }
+    if (refusal == null) {
+      connectTimeout.cancel();
+      socket.connected();
+    } else {
+      sockets.remove(socket.namespace().name());
+      send(
+          new ConnectError(
+              socket.namespace().name(), refusal.reason(), JsonValues.from(refusal.data())));
+    }
+  }
+
+  /** The server makes a socket leave. */
+  void disconnect(Socket socket, boolean close) {
+    if (sockets.remove(socket.namespace().name(), socket)) {
+      send(new Disconnect(socket.namespace().name()));
+      socket.left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+    }
+    if (close) {
+      for (Socket other : List.copyOf(sockets.values())) {
+        disconnect(other, false);
+      }
+      closed = true;
+      session.close(CloseReason.FORCED_CLOSE);
+    }
+  }
+
+  void send(SocketPacket packet) {
+    EncodedMessages.of(packet).sendTo(session);
+  }
+
+  void pauseReading() {
+    if (pauses++ == 0) {
+      session.pauseReading();
+    }
+  }
+
+  void resumeReading() {
+    if (--pauses == 0) {
+      session.resumeReading();
+    }
+  }
+
+  private void onConnectTimeout() {
+    if (sockets.values().stream().noneMatch(Socket::isConnected)) {
+      session.close(CloseReason.FORCED_CLOSE);
+    }
+  }
+
+  private void violated() {
+    session.close(CloseReason.PARSE_ERROR);
+  }
+}

@@ -1,0 +1,71 @@
+package ceres.socketio.server;
+
+import ceres.socketio.protocol.SocketPacket;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that a client sent.
+ *
+ * <p>Thread-safe by being immutable but for the acknowledgement, which is given once.
+ */
+public final class Event {
+  private final Socket socket;
+  private final SocketPacket.Event packet;
+  private final AtomicBoolean acknowledged = new AtomicBoolean();
+
+  Event(Socket socket, SocketPacket.Event packet) {
+    this.socket = socket;
+    this.packet = packet;
+  }
+
+  /** Who sent it. */
+  public Socket socket() {
+    return socket;
+  }
+
+  /** Its name. */
+  public String name() {
+    return packet.name();
+  }
+
+  /**
+   * Its arguments as JSON values: null, Boolean, Long, BigInteger, Double, String, List, Map and,
+   * for binary, {@code byte[]}.
+   */
+  public List<@Nullable Object> args() {
+    return packet.args();
+  }
+
+  /** The argument at an index, as a JSON value; null where there is none. */
+  public @Nullable Object arg(int index) {
+    return index < packet.args().size() ? packet.args().get(index) : null;
+  }
+
+  /**
+   * The argument at an index as a record or any other type that Jackson can make of JSON.
+   *
+   * @throws IllegalArgumentException if the argument is absent, or cannot be one
+   */
+  public <T> T arg(int index, Class<T> type) {
+    return JsonValues.toType(arg(index), type);
+  }
+
+  /** Whether the client waits for an acknowledgement. */
+  public boolean wantsAck() {
+    return packet.id() != null;
+  }
+
+  /**
+   * Acknowledges the event. Does nothing if the client does not wait for that, or the second time.
+   *
+   * @param args JSON values, or records and other types that Jackson can make JSON of
+   */
+  public void ack(@Nullable Object... args) {
+    Long id = packet.id();
+    if (id != null && acknowledged.compareAndSet(false, true)) {
+      socket.send(new SocketPacket.Ack(packet.namespace(), id, JsonValues.fromAll(args)));
+    }
+  }
+}

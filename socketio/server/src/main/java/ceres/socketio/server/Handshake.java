@@ -1,0 +1,16 @@
+package ceres.socketio.server;
+
+import ceres.engineio.server.HandshakeRequest;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client said when it came. Immutable.
+ *
+ * @param request the HTTP request that opened the connection: query, headers, address
+ * @param auth the payload of CONNECT, or an empty map
+ * @param issued when CONNECT came
+ */
+public record Handshake(
+    HandshakeRequest request, Map<String, @Nullable Object> auth, Instant issued) {}

@@ -1,0 +1,107 @@
+package ceres.socketio.server;
+
+import ceres.engineio.server.EngineConfig;
+import ceres.socketio.protocol.PacketDecoder;
+import java.time.Duration;
+
+/**
+ * The settings of a Socket.IO server. Immutable; made by {@link #builder}.
+ *
+ * @param engine the settings of the layer below: address, path, heartbeat, sizes
+ * @param connectTimeout how long a connection may be without a namespace; default 45 s
+ * @param maxAttachments the most binary attachments that one packet may have; default 10
+ */
+public record SocketIoConfig(EngineConfig engine, Duration connectTimeout, int maxAttachments) {
+
+  /**
+   * Checks every value.
+   *
+   * @throws IllegalArgumentException naming the value that cannot be
+   */
+  public SocketIoConfig {
+    if (connectTimeout.toMillis() <= 0) {
+      throw new IllegalArgumentException(
+          "connectTimeout must be at least 1 ms, not " + connectTimeout);
+    }
+    if (maxAttachments < 0) {
+      throw new IllegalArgumentException(
+          "maxAttachments must not be negative, but is " + maxAttachments);
+    }
+  }
+
+  /** Begins with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Makes a {@link SocketIoConfig}. */
+  public static final class Builder {
+    private final EngineConfig.Builder engine = EngineConfig.builder();
+    private Duration connectTimeout = Duration.ofSeconds(45);
+    private int maxAttachments = PacketDecoder.DEFAULT_MAX_ATTACHMENTS;
+
+    private Builder() {}
+
+    /** Sets {@link EngineConfig#host}. */
+    public Builder host(String value) {
+      engine.host(value);
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#port}. */
+    public Builder port(int value) {
+      engine.port(value);
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#path}. */
+    public Builder path(String value) {
+      engine.path(value);
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#pingInterval}. */
+    public Builder pingInterval(Duration value) {
+      engine.pingInterval(value);
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#pingTimeout}. */
+    public Builder pingTimeout(Duration value) {
+      engine.pingTimeout(value);
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#maxPayload}. */
+    public Builder maxPayload(int value) {
+      engine.maxPayload(value);
+      return this;
+    }
+
+    /** The builder of {@link SocketIoConfig#engine}, for everything else in it. */
+    public EngineConfig.Builder engine() {
+      return engine;
+    }
+
+    /** Sets {@link SocketIoConfig#connectTimeout}. */
+    public Builder connectTimeout(Duration value) {
+      connectTimeout = value;
+      return this;
+    }
+
+    /** Sets {@link SocketIoConfig#maxAttachments}. */
+    public Builder maxAttachments(int value) {
+      maxAttachments = value;
+      return this;
+    }
+
+    /**
+     * The checked settings.
+     *
+     * @throws IllegalArgumentException naming the value that cannot be
+     */
+    public SocketIoConfig build() {
+      return new SocketIoConfig(engine.build(), connectTimeout, maxAttachments);
+    }
+  }
+}
