@@ -110,20 +110,17 @@ public final class Connection {
     try {
       requireMember(roomId);
       Draft draft = new Draft(user, roomId, Content.trimmed(content), clientId);
-      rooms.ifPresent(roomId, room -> room.typingStops(user));
-      ports.log().append(draft, outcome -> settle(sent, outcome));
+      rooms.in(roomId, room -> room.send(draft, outcome -> settle(roomId, sent, outcome)));
     } catch (RuntimeException failure) {
       sent.completeExceptionally(failure);
     }
     return sent;
   }
 
-  private void settle(CompletableFuture<Message> sent, Outcome outcome) {
+  private void settle(String roomId, CompletableFuture<Message> sent, Outcome outcome) {
+    rooms.in(roomId, room -> room.settled(outcome));
     switch (outcome) {
-      case Saved(Message message) -> {
-        rooms.in(message.roomId(), room -> room.tell(message));
-        sent.complete(message);
-      }
+      case Saved(Message message) -> sent.complete(message);
       case Duplicate(Message first) -> sent.complete(first);
       case NotSaved() -> sent.completeExceptionally(new ChatException(ErrorCode.NOT_SAVED));
     }

@@ -6,55 +6,84 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who has seen a message already when the room is told of it. A message can be committed, and so be
- * in a history, before it is told: its reader then has a floor, and gets no message up to there.
+ * in a history, before it is told: its reader is then an exception. That can only be so for
+ * messages that were on their way when the history was shown, and ends when these have settled.
  *
  * <p>Guarded by the room's monitor.
  */
 final class Floors {
-  private final Map<String, Position> floors = new HashMap<>();
-  private @Nullable Position told;
+  private final Map<String, Floor> floors = new HashMap<>();
+  private final int limit;
+
+  /**
+   * No exceptions yet.
+   *
+   * @param limit how many messages a history shows; what is older than a full one counts as shown
+   */
+  Floors(int limit) {
+    this.limit = limit;
+  }
 
   /**
    * A connection is shown a history.
    *
    * @param history oldest first
+   * @param underWay how many messages of the room are on their way now
    */
-  void shown(String connectionId, List<Message> history) {
-    if (history.isEmpty()) {
+  void shown(String connectionId, List<Message> history, int underWay) {
+    if (underWay == 0 || history.isEmpty()) {
+      floors.remove(connectionId);
       return;
     }
-    Position newest = history.getLast().position();
-    if (told == null || newest.compareTo(told) > 0) {
-      floors.merge(connectionId, newest, (a, b) -> a.compareTo(b) > 0 ? a : b);
-    }
+    Set<UUID> ids = history.stream().map(Message::id).collect(Collectors.toSet());
+    Position oldest = history.size() < limit ? null : history.getFirst().position();
+    floors.put(connectionId, new Floor(ids, oldest, underWay));
   }
 
-  /**
-   * The room is told a message.
-   *
-   * @return the connections that have it from their history
-   */
-  Set<String> told(Position position) {
-    told = position;
+  /** The connections that have a message from their history. */
+  Set<String> seen(Message message) {
     if (floors.isEmpty()) {
       return Set.of();
     }
     Set<String> seen = new HashSet<>();
     floors.forEach((connectionId, floor) -> {
-      if (floor.compareTo(position) >= 0) {
+      if (floor.covers(message)) {
         seen.add(connectionId);
       }
     });
-    floors.values().removeIf(floor -> floor.compareTo(position) <= 0);
     return seen;
+  }
+
+  /** The message that was on its way for the longest has settled, told or not. */
+  void settled() {
+    floors.values().removeIf(floor -> --floor.underWay == 0);
   }
 
   /** A connection left the room. */
   void forget(String connectionId) {
     floors.remove(connectionId);
+  }
+
+  private static final class Floor {
+    private final Set<UUID> ids;
+    private final @Nullable Position oldest;
+    private int underWay;
+
+    Floor(Set<UUID> ids, @Nullable Position oldest, int underWay) {
+      this.ids = ids;
+      this.oldest = oldest;
+      this.underWay = underWay;
+    }
+
+    boolean covers(Message message) {
+      return ids.contains(message.id())
+          || (oldest != null && message.position().compareTo(oldest) < 0);
+    }
   }
 }

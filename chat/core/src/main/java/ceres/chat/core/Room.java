@@ -4,11 +4,14 @@ import ceres.chat.core.ChatEvent.NewMessage;
 import ceres.chat.core.ChatEvent.RoomHistory;
 import ceres.chat.core.ChatEvent.UserJoined;
 import ceres.chat.core.ChatEvent.UserLeft;
+import ceres.chat.core.MessageLog.Outcome;
+import ceres.chat.core.MessageLog.Saved;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,8 @@ final class Room {
   private final Delivery delivery;
   private final Map<UUID, Member> members = new LinkedHashMap<>();
   private final Tail tail;
-  private final Floors floors = new Floors();
+  private final Floors floors;
+  private int underWay;
   private final TypingUsers typing;
 
   Room(String id, Ports ports) {
@@ -33,6 +37,7 @@ final class Room {
     this.ports = ports;
     this.delivery = ports.delivery();
     this.tail = new Tail(ports.config().historyLength());
+    this.floors = new Floors(ports.config().historyLength());
     this.typing = new TypingUsers(this, id, ports, this::connectionIdsOf);
   }
 
@@ -40,9 +45,9 @@ final class Room {
     return id;
   }
 
-  /** Whether nobody is here, counts as being here, or is about to come. */
+  /** Whether nobody is here, counts as being here, or is about to come, and no message is. */
   synchronized boolean isEmpty() {
-    return members.isEmpty() && !tail.isOpen();
+    return members.isEmpty() && !tail.isOpen() && underWay == 0;
   }
 
   /** Each user once, in the order of their coming. */
@@ -78,7 +83,7 @@ final class Room {
     UserJoined joined = new UserJoined(id, user, ports.now());
     delivery.toConnection(connection.id(), new RoomHistory(id, history));
     delivery.toConnection(connection.id(), joined);
-    floors.shown(connection.id(), history);
+    floors.shown(connection.id(), history, underWay);
     Member known = members.get(user.id());
     Member member = known == null ? new Member(user) : known;
     if (!member.isLive(connection)) {
@@ -134,10 +139,31 @@ final class Room {
     }
   }
 
-  /** A message of this room was committed. */
-  synchronized void tell(Message message) {
-    tail.add(message);
-    delivery.toRoom(new NewMessage(message), floors.told(message.position()));
+  /**
+   * Gives a message to the log, here so that the room's messages are on their way in one order.
+   * Ends the author's typing.
+   *
+   * @param outcome told after the room was
+   */
+  synchronized void send(Draft draft, Consumer<Outcome> outcome) {
+    typing.stop(draft.author().id());
+    underWay++;
+    try {
+      ports.log().append(draft, outcome);
+    } catch (RuntimeException bug) {
+      underWay--;
+      throw bug;
+    }
+  }
+
+  /** The log has told what became of a message. */
+  synchronized void settled(Outcome outcome) {
+    if (outcome instanceof Saved(Message message)) {
+      tail.add(message);
+      delivery.toRoom(new NewMessage(message), floors.seen(message));
+    }
+    underWay--;
+    floors.settled();
   }
 
   synchronized void typingStarts(Connection connection) {

@@ -5,7 +5,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
 /**
- * The rooms that are not empty. A room comes with the first join and goes with the last member.
+ * The rooms that are not empty. A room comes with the first join and goes with the last member, or
+ * with the last message that was still on its way then.
  *
  * <p>Thread-safe: a room is removed from the map only under its own monitor, and used only while
  * that is held and the room is found to be in the map. There is no lock over all rooms.

@@ -1,9 +1,11 @@
 package ceres.chat.core;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * The messages that a room was told while a join reads the history: what the read may have missed.
@@ -63,15 +65,15 @@ final class Tail {
    * A history with all that was told since it was read.
    *
    * @param read oldest first
-   * @return the newest {@code limit} of both, each once, oldest first
+   * @return the newest {@code limit} of both, each once, in the room's order
    */
   List<Message> completing(List<Message> read) {
-    List<Message> all = new ArrayList<>(read);
-    for (Message message : messages) {
-      if (read.isEmpty() || Message.ROOM_ORDER.compare(message, read.getLast()) > 0) {
-        all.add(message);
-      }
-    }
-    return List.copyOf(all.subList(Math.max(0, all.size() - limit), all.size()));
+    Map<UUID, Message> all = new LinkedHashMap<>();
+    read.forEach(message -> all.put(message.id(), message));
+    messages.forEach(message -> all.putIfAbsent(message.id(), message));
+    return all.values().stream()
+        .sorted(Message.ROOM_ORDER)
+        .skip(Math.max(0, all.size() - limit))
+        .toList();
   }
 }

@@ -7,56 +7,64 @@ import org.junit.jupiter.api.Test;
 
 class FloorsTest {
   private final FakeLog log = new FakeLog();
-  private final Floors floors = new Floors();
+  private final Floors floors = new Floors(2);
   private final Message first = log.store("r", "first");
   private final Message second = log.store("r", "second");
   private final Message third = log.store("r", "third");
 
   @Test
-  void whoSawAMessageInTheirHistoryIsAnExceptionUntilTheRoomIsPastIt() {
-    floors.shown("ann", List.of(first, second));
+  void whoSawAMessageInTheirHistoryIsAnException() {
+    floors.shown("ann", List.of(first), 2);
 
-    assertThat(floors.told(first.position())).containsExactly("ann");
-    assertThat(floors.told(second.position())).containsExactly("ann");
-    assertThat(floors.told(third.position())).isEmpty();
+    assertThat(floors.seen(first)).containsExactly("ann");
+    assertThat(floors.seen(second)).isEmpty();
   }
 
   @Test
-  void aHistoryOfWhatWasToldAlreadySetsNoFloor() {
-    floors.told(second.position());
-    floors.shown("ann", List.of(first, second));
+  void whatIsOlderThanAFullHistoryCountsAsShown() {
+    floors.shown("ann", List.of(second, third), 2);
 
-    assertThat(floors.told(second.position())).isEmpty();
+    assertThat(floors.seen(first)).containsExactly("ann");
   }
 
   @Test
-  void anEmptyHistorySetsNoFloor() {
-    floors.shown("ann", List.of());
+  void aMessageThatTheHistoryMissedIsNotKeptBackByALaterRowOfSomebodyElses() {
+    floors.shown("ann", List.of(third), 1);
 
-    assertThat(floors.told(first.position())).isEmpty();
+    assertThat(floors.seen(first)).isEmpty();
   }
 
   @Test
-  void aFloorThatIsPassedIsForgotten() {
-    floors.shown("ann", List.of(second));
-    floors.told(second.position());
+  void withNothingOnItsWayThereIsNothingToExcept() {
+    floors.shown("ann", List.of(first), 0);
 
-    assertThat(floors.told(first.position())).isEmpty();
+    assertThat(floors.seen(first)).isEmpty();
+  }
+
+  @Test
+  void theExceptionEndsWhenAllThatWasOnItsWayHasSettled() {
+    floors.shown("ann", List.of(first), 2);
+
+    floors.settled();
+    assertThat(floors.seen(first)).containsExactly("ann");
+
+    floors.settled();
+    assertThat(floors.seen(first)).isEmpty();
   }
 
   @Test
   void whoLeavesHasNoFloorAnyMore() {
-    floors.shown("ann", List.of(second));
+    floors.shown("ann", List.of(second), 1);
     floors.forget("ann");
 
-    assertThat(floors.told(first.position())).isEmpty();
+    assertThat(floors.seen(second)).isEmpty();
   }
 
   @Test
-  void anOlderHistoryDoesNotLowerAFloor() {
-    floors.shown("ann", List.of(second));
-    floors.shown("ann", List.of(first));
+  void anotherHistoryTakesThePlaceOfTheOneBefore() {
+    floors.shown("ann", List.of(first), 1);
+    floors.shown("ann", List.of(first, second), 1);
 
-    assertThat(floors.told(second.position())).containsExactly("ann");
+    assertThat(floors.seen(second)).containsExactly("ann");
   }
 }

@@ -74,7 +74,13 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     log.close();
-    pool.close();
+    // The pool would wait for attempts to connect, in vain while the database is away.
+    Thread closing = Thread.ofPlatform().daemon().name("ceres-pool-close").start(pool::close);
+    try {
+      closing.join(Duration.ofSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static HikariDataSource pool(DatabaseConfig config) {

@@ -117,7 +117,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             "A PostgreSQL that was left behind on %s does not stop.".formatted(data));
       }
     }
-    server.dropRecycledPidFile();
+    server.dropMisleadingPidFile();
     int port = startOnFreePort(server);
     DatabaseAddress.Server address = new DatabaseAddress.Server("127.0.0.1", port);
     Map<String, String> properties = Map.of("sslmode", "disable", "gssEncMode", "disable");

@@ -81,7 +81,7 @@ final class GroupWriter implements Runnable {
         return;
       } catch (SQLException e) {
         fault = Fault.of(e);
-        note(fault, e);
+        note(fault, rows.size(), e);
       } catch (RuntimeException | Error e) {
         LOG.error("Writing messages failed unexpectedly", e);
         fault = Fault.REFUSED;
@@ -146,9 +146,11 @@ final class GroupWriter implements Runnable {
     teller.tell(told);
   }
 
-  private void note(Fault fault, SQLException e) {
+  private void note(Fault fault, int rows, SQLException e) {
     if (fault == Fault.REFUSED) {
-      LOG.warn("The database refused messages: {}", Fault.describe(e));
+      if (rows == 1) {
+        LOG.warn("The database refused a message: {}", Fault.describe(e));
+      }
     } else if (!away) {
       away = true;
       LOG.warn("Messages cannot be saved at the moment, trying again: {}", Fault.describe(e));

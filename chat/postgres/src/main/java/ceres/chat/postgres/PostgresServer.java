@@ -141,14 +141,29 @@ final class PostgresServer {
   }
 
   /**
-   * Removes a pid file whose number belongs to some other program by now. Any other left-over file
-   * is PostgreSQL's own business, which also looks for remains of the old server.
+   * Removes a pid file whose number belongs to some other program by now, or that was cut off by a
+   * power failure. Any other left-over file is PostgreSQL's own business, which also looks for
+   * remains of the old server.
    */
-  void dropRecycledPidFile() throws IOException {
+  void dropMisleadingPidFile() throws IOException {
     Optional<String> command = named().flatMap(process -> process.info().commandLine());
-    if (command.isPresent() && !isThisServer(command.get())) {
+    boolean recycled = command.isPresent() && !isThisServer(command.get());
+    if (recycled || (isPidFileBroken() && !isRunningUnnamed())) {
       Files.deleteIfExists(pidFile());
     }
+  }
+
+  private boolean isPidFileBroken() throws IOException {
+    if (!Files.exists(pidFile())) {
+      return false;
+    }
+    List<String> lines = Files.readAllLines(pidFile(), StandardCharsets.ISO_8859_1);
+    return lines.isEmpty() || !lines.getFirst().strip().matches("[0-9]{1,18}");
+  }
+
+  private boolean isRunningUnnamed() {
+    return ProcessHandle.allProcesses()
+        .anyMatch(process -> isThisServer(process.info().commandLine().orElse("")));
   }
 
   private Optional<ProcessHandle> named() {
@@ -187,6 +202,9 @@ final class PostgresServer {
         if (at >= 0) {
           why = line.substring(line.indexOf(':', at) + 1).strip();
         }
+      }
+      if (why.isEmpty() && line.startsWith("pg_ctl:")) {
+        why = line.substring(line.indexOf(':') + 1).strip();
       }
     }
     return new EmbeddedDatabaseException(sentence + (why.isEmpty() ? "." : ": " + why + "."));

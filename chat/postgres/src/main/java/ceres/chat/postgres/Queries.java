@@ -5,7 +5,6 @@ import ceres.chat.core.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,15 +23,17 @@ final class Queries {
 
   private final DataSource pool;
   private final Semaphore turns;
+  private final int attempts;
   private final long nanos;
 
   Queries(DataSource pool, DatabaseConfig config) {
     this.pool = pool;
+    attempts = config.readers() + 1;
     turns = new Semaphore(config.readers(), true);
     nanos = config.readWithin().toNanos();
   }
 
-  /** A query that may be asked twice. */
+  /** A query that may be asked again. */
   @FunctionalInterface
   interface Query<T> {
     T run(Connection connection) throws SQLException;
@@ -57,7 +58,21 @@ final class Queries {
             answer.completeExceptionally(e);
           }
         });
-    return answer.orTimeout(nanos, TimeUnit.NANOSECONDS).exceptionallyCompose(Queries::failure);
+    CompletableFuture<T> result = new CompletableFuture<>();
+    var _ =
+        answer
+            .orTimeout(nanos, TimeUnit.NANOSECONDS)
+            .whenComplete((value, failure) -> {
+              if (failure == null) {
+                result.complete(value);
+              } else {
+                result.completeExceptionally(
+                    failure instanceof ChatException
+                        ? failure
+                        : new ChatException(ErrorCode.INTERNAL));
+              }
+            });
+    return result;
   }
 
   private <T> T await(Query<T> query, long deadline) throws SQLException, InterruptedException {
@@ -65,22 +80,24 @@ final class Queries {
       throw new SQLException("No connection became free in time", "53300");
     }
     try {
-      return runTwice(query, deadline);
+      return runUntilConnected(query, deadline);
     } finally {
       turns.release();
     }
   }
 
   /** After a restart of the database, the pool's connections turn out to be broken one by one. */
-  private <T> T runTwice(Query<T> query, long deadline) throws SQLException {
-    try {
-      return runOnce(query);
-    } catch (SQLException e) {
-      if (Fault.of(e) == Fault.REFUSED || System.nanoTime() > deadline) {
-        throw e;
+  private <T> T runUntilConnected(Query<T> query, long deadline) throws SQLException {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return runOnce(query);
+      } catch (SQLException e) {
+        boolean hopeless = Fault.of(e) == Fault.REFUSED || attempt >= attempts;
+        if (hopeless || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LOG.debug("A query is asked again", e);
       }
-      LOG.debug("A query is asked again", e);
-      return runOnce(query);
     }
   }
 
@@ -88,14 +105,5 @@ final class Queries {
     try (Connection connection = pool.getConnection()) {
       return query.run(connection);
     }
-  }
-
-  private static <T> CompletionStage<T> failure(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return CompletableFuture.failedStage(
-        cause instanceof ChatException ? cause : new ChatException(ErrorCode.INTERNAL));
   }
 }

@@ -135,7 +135,12 @@ class PostgresUserDirectoryTest {
   void anAbsentDatabaseIsAnInternalError() {
     DatabaseAddress other = TestServer.newDatabase();
     try (Database gone = Database.open(TestServer.quick(other))) {
-      TestServer.sql(address, "DROP DATABASE " + other.database() + " WITH (FORCE)");
+      TestServer.sql(
+          address,
+          "ALTER DATABASE " + other.database() + " ALLOW_CONNECTIONS false",
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+              + other.database()
+              + "'");
       assertRefused(gone, new Claims(UUID.randomUUID(), null, "Dora", null), ErrorCode.INTERNAL);
       assertThat(gone.isReady().toCompletableFuture().join()).isFalse();
     }

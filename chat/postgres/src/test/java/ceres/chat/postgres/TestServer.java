@@ -4,26 +4,36 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** One PostgreSQL for all tests of this JVM, with a new database for each who asks. */
 final class TestServer {
   /** Where PostgreSQL is unpacked once, below the build directory. */
   static final Path PROGRAMS = Path.of("target", "postgres-programs").toAbsolutePath();
 
+  /** A data directory made once, because making one takes seconds. */
+  private static final Path TEMPLATE = Path.of("target", "postgres-template").toAbsolutePath();
+
   private static final AtomicInteger DATABASES = new AtomicInteger();
-  private static final EmbeddedDatabase SERVER = start();
+
+  /** Started when the first test needs it. */
+  private static final class Running {
+    private static final EmbeddedDatabase SERVER = start();
+  }
 
   private TestServer() {}
 
   private static EmbeddedDatabase start() {
     try {
       Path directory = Files.createTempDirectory("ceres-test-");
+      copyTemplate(directory.resolve("postgres"));
       EmbeddedDatabase server = EmbeddedDatabase.start(directory, PROGRAMS);
       Runtime.getRuntime()
           .addShutdownHook(
@@ -41,9 +51,25 @@ final class TestServer {
     }
   }
 
+  /** A new data directory for PostgreSQL. */
+  static synchronized void copyTemplate(Path to) throws IOException {
+    if (!Files.exists(TEMPLATE.resolve("made"))) {
+      PostgresBinaries.delete(TEMPLATE);
+      EmbeddedDatabase.start(TEMPLATE, PROGRAMS).close();
+      Files.createFile(TEMPLATE.resolve("made"));
+    }
+    Path from = TEMPLATE.resolve("postgres");
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Files.copy(
+            path, to.resolve(from.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
   /** An empty database. */
   static DatabaseAddress newDatabase() {
-    DatabaseAddress server = SERVER.config().address();
+    DatabaseAddress server = Running.SERVER.config().address();
     String name = "test" + DATABASES.incrementAndGet();
     sql(server, "CREATE DATABASE " + name);
     return server.withDatabase(name);

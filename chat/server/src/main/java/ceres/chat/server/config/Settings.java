@@ -29,7 +29,7 @@ public final class Settings {
       Setting.optional(
               "JWT_SECRET",
               "<text>",
-              "secret of tokens signed with HS256, HS384 or HS512, at least 32 bytes",
+              "secret of tokens signed with HS256, HS384 or HS512, best 32 bytes or more",
               Values::secret)
           .withoutIt("with the embedded PostgreSQL a random one, kept in DATA_DIR")
           .asSecret();

@@ -86,8 +86,7 @@ final class Values {
     try {
       return Secret.of(text);
     } catch (IllegalArgumentException e) {
-      throw new WrongValue(
-          "must have at least " + Secret.MIN_BYTES + " bytes (HS256 needs 256 bits, RFC 7518)");
+      throw new WrongValue("must not be empty");
     }
   }
 
@@ -96,7 +95,8 @@ final class Values {
       return DatabaseAddress.parse(text);
     } catch (IllegalArgumentException e) {
       throw new WrongValue(
-          "must look like postgresql://user:password@host:port/database: " + e.getMessage());
+          "must look like postgresql://user:password@host:port/database, with @ / ? and # in the"
+              + " password percent-encoded");
     }
   }
 

@@ -30,17 +30,21 @@ final class HmacSignature implements SignatureCheck {
 
   @Override
   public void check(CompactToken token) throws TokenRejected {
-    byte[] expected = sign(token.algorithm(), token.signingInput());
-    if (!MessageDigest.isEqual(expected, token.signature().decode())) {
+    String name = ALGORITHMS.get(token.algorithm());
+    if (name == null) {
+      throw new TokenRejected(new Rejection.WrongAlgorithm(token.algorithm()));
+    }
+    if (!MessageDigest.isEqual(sign(name, token.signingInput()), token.signature().decode())) {
       throw new TokenRejected(new Rejection.BadSignature());
     }
   }
 
-  private byte[] sign(String algorithm, byte[] input) throws TokenRejected {
-    String name = ALGORITHMS.get(algorithm);
-    if (name == null) {
-      throw new TokenRejected(new Rejection.WrongAlgorithm(algorithm));
-    }
+  /** The HS256 signature of a token's first two parts. */
+  byte[] hs256(byte[] signingInput) {
+    return sign("HmacSHA256", signingInput);
+  }
+
+  private byte[] sign(String name, byte[] input) {
     try {
       Mac mac = Mac.getInstance(name);
       mac.init(new SecretKeySpec(secret.bytes(), name));

@@ -46,12 +46,11 @@ public final class KeptSecret {
 
   private Secret read() throws IOException {
     String text = Files.readString(file, UTF_8).strip();
-    try {
-      return Secret.of(text);
-    } catch (IllegalArgumentException e) {
-      String why = "it holds no secret of at least " + Secret.MIN_BYTES + " bytes";
+    if (text.isEmpty() || Secret.of(text).isShort()) {
+      String why = "it holds no secret of at least " + Secret.SAFE_BYTES + " bytes";
       throw new FileSystemException(file.toString(), null, why);
     }
+    return Secret.of(text);
   }
 
   /** Written aside, then linked: a reader sees a whole secret or none, and the first one stays. */
@@ -81,7 +80,7 @@ public final class KeptSecret {
   }
 
   private static String randomText() {
-    byte[] bytes = new byte[Secret.MIN_BYTES];
+    byte[] bytes = new byte[Secret.SAFE_BYTES];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }

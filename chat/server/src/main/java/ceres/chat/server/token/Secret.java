@@ -8,14 +8,15 @@ import java.security.MessageDigest;
  * The secret that tokens are signed with (HS256, HS384, HS512): the UTF-8 bytes of a text, as other
  * JWT libraries take a secret text. Its {@code toString} never shows it.
  *
- * <p>At least 32 bytes, which HS256 needs (RFC 7518 §3.2). HS384 and HS512 ask for 48 and 64, but
- * widely used libraries sign with any length; a 32-byte secret is out of reach either way.
+ * <p>It should have 32 bytes, which HS256 asks for (RFC 7518 §3.2; HS384 and HS512 ask for 48 and
+ * 64). Widely used libraries sign with any length, and the secret is often that of an application
+ * which exists already, so a shorter one is accepted too; {@link TokenVerifier} warns of it.
  *
  * <p>Immutable.
  */
 public final class Secret {
-  /** The least length, in bytes. */
-  public static final int MIN_BYTES = 32;
+  /** The least length that is out of reach of guessing, in bytes. */
+  static final int SAFE_BYTES = 32;
 
   private final byte[] bytes;
 
@@ -26,15 +27,18 @@ public final class Secret {
   /**
    * The secret with this text.
    *
-   * @throws IllegalArgumentException if the text has fewer than {@value #MIN_BYTES} UTF-8 bytes
+   * @throws IllegalArgumentException if the text is empty
    */
   public static Secret of(String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    if (bytes.length < MIN_BYTES) {
-      throw new IllegalArgumentException(
-          "a secret has at least " + MIN_BYTES + " bytes, not " + bytes.length);
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("a secret is not empty");
     }
-    return new Secret(bytes);
+    return new Secret(text.getBytes(UTF_8));
+  }
+
+  /** Whether whoever has a token can hope to guess the secret. */
+  boolean isShort() {
+    return bytes.length < SAFE_BYTES;
   }
 
   /** A copy of the key. */

@@ -39,6 +39,11 @@ public final class TokenVerifier implements AutoCloseable {
   TokenVerifier(TokenConfig config, InstantSource clock, JwksTimes times) {
     Secret secret = config.secret();
     URI jwksUrl = config.jwksUrl();
+    if (secret != null && secret.isShort()) {
+      LOG.warn(
+          "JWT_SECRET has fewer than {} bytes: whoever has a token may guess it and make others",
+          Secret.SAFE_BYTES);
+    }
     this.hmac = secret == null ? null : new HmacSignature(secret);
     this.jwks = jwksUrl == null ? null : new JwksSignature(jwksUrl, times);
     this.rules = new ClaimRules(config.issuer(), config.audience());

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.nimbusds.jose.util.Base64URL;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,11 +173,24 @@ class SecretTokensTest {
   }
 
   @Test
-  void aSecretHasAtLeast32BytesOfUtf8() {
-    assertThat(Secret.of("é".repeat(16))).isNotNull();
+  void aSecretIsShortBelow32BytesOfUtf8() {
+    assertThat(Secret.of("é".repeat(16)).isShort()).isFalse();
+    assertThat(Secret.of("x".repeat(31)).isShort()).isTrue();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Secret.of("x".repeat(31)))
-        .withMessage("a secret has at least 32 bytes, not 31");
+        .isThrownBy(() -> Secret.of(""))
+        .withMessage("a secret is not empty");
+  }
+
+  @Test
+  void aShortSecretOfAnApplicationVerifiesAndSignsToo() throws Exception {
+    Secret secret = Secret.of("secret");
+    TokenConfig config = new TokenConfig(secret, null, null, null);
+    String token =
+        new TokenMint(secret, config, InstantSource.system())
+            .mint(new TokenRequest("Ada", null, null, Duration.ofMinutes(1)));
+    try (TokenVerifier short6 = new TokenVerifier(config)) {
+      assertThat(short6.verify(token).claims().name()).isEqualTo("Ada");
+    }
   }
 
   @Test
