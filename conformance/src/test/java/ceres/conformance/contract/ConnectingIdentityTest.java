@@ -106,11 +106,11 @@ class ConnectingIdentityTest {
   @DisplayName("who is it · email, name and avatar (or picture) come from the claims")
   void from_the_claims() {
     String id = UUID.randomUUID().toString();
-    String claims =
-        "{\"sub\":\"%s\",\"email\":\"e@x\",\"name\":\"Eve <b>\",\"%s\":\"https://x/y.png\"}";
     for (String key : new String[] {"avatar", "picture"}) {
-      assertThat(seen(SERVER, claims.formatted(id, key)))
-          .containsExactly(id, "e@x", "Eve <b>", "https://x/y.png");
+      String claims =
+          "{\"sub\":\"%s\",\"email\":\"e@x\",\"name\":\"Eve <b>\",\"%s\":\"https://x/y.png\"}"
+              .formatted(id, key);
+      assertThat(seen(SERVER, claims)).containsExactly(id, "e@x", "Eve <b>", "https://x/y.png");
     }
   }
 

@@ -228,9 +228,13 @@ public final class ChatClient implements AutoCloseable {
     return closed;
   }
 
-  /** Leaves politely, as {@code socket.disconnect()} does. */
   @Override
   public void close() {
+    disconnect();
+  }
+
+  /** Leaves politely, as {@code socket.disconnect()} does. */
+  public void disconnect() {
     if (!isClosed() && !socket.isOutputClosed()) {
       try {
         sendRaw("41");
