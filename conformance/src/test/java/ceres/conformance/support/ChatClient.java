@@ -245,6 +245,11 @@ public final class ChatClient implements AutoCloseable {
     }
   }
 
+  /** Closes the WebSocket as a browser does that leaves the page. */
+  public void closeTransport() {
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+  }
+
   /** Cuts the connection without a word. */
   public void cut() {
     socket.abort();
