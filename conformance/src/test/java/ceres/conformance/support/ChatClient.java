@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -33,6 +34,7 @@ public final class ChatClient implements AutoCloseable {
 
   private final List<Received> received = new ArrayList<>();
   private final Map<Long, CompletableFuture<JsonNode>> acks = new ConcurrentHashMap<>();
+  private final List<String> unasked = new CopyOnWriteArrayList<>();
   private final AtomicLong nextAckId = new AtomicLong();
   private final Object sending = new Object();
   private final CompletableFuture<JsonNode> handshake = new CompletableFuture<>();
@@ -215,6 +217,11 @@ public final class ChatClient implements AutoCloseable {
     return received().stream().map(Received::name).toList();
   }
 
+  /** The acknowledgements that nobody waits for, or waits no more. */
+  public List<String> unasked() {
+    return List.copyOf(unasked);
+  }
+
   /** Waits until the server has closed the connection. */
   public synchronized void awaitClosed() {
     long end = System.nanoTime() + PATIENCE.toNanos();
@@ -290,6 +297,8 @@ public final class ChatClient implements AutoCloseable {
       CompletableFuture<JsonNode> answer = acks.remove(Long.valueOf(frame.substring(2, start)));
       if (answer != null) {
         answer.complete(JSON.readTree(frame.substring(start)).get(0));
+      } else {
+        unasked.add(frame);
       }
     }
   }
