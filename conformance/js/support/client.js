@@ -86,6 +86,12 @@ export class Client {
     });
   }
 
+  /** Begins to remember anew. */
+  forget() {
+    this.received.length = 0;
+    this.#read.clear();
+  }
+
   connected() {
     return this.until(() => {
       const refusal = this.received.find(({ name }) => name === '(connect_error)');

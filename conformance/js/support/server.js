@@ -10,6 +10,11 @@ import { SECRET } from './tokens.js';
 /** The folder of the project. */
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 
+/** Servers that run; they must not outlive the tests, however these end. */
+const running = new Set();
+process.once('exit', () => running.forEach((child) => child.kill('SIGTERM')));
+['SIGINT', 'SIGTERM', 'SIGHUP'].forEach((signal) => process.once(signal, () => process.exit(1)));
+
 const BUILD_PATIENCE_MS = 400_000;
 const STOP_PATIENCE_MS = 40_000;
 
@@ -57,14 +62,13 @@ class Server {
   constructor(child) {
     const started = performance.now();
     this.#child = child;
-    const killed = () => child.kill('SIGTERM');
-    process.once('exit', killed);
+    running.add(child);
     /** How it ended: {code, signal}. */
     this.ended = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
-    void this.ended.then(() => process.removeListener('exit', killed));
+    void this.ended.then(() => running.delete(child));
     this.listening = new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        killed();
+        child.kill('SIGTERM');
         reject(new Error(`the server did not start in time:\n${this.#output}`));
       }, BUILD_PATIENCE_MS);
       void this.ended.then(({ code, signal }) => {

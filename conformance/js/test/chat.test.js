@@ -58,7 +58,7 @@ for (const mode of MODES) {
     const forget = async (...some) => {
       for (const client of some) {
         await client.settle();
-        client.received.length = 0;
+        client.forget();
       }
     };
 
@@ -148,7 +148,7 @@ for (const mode of MODES) {
       const someone = person('Ada');
       const ada = open({ auth: { token: 'old' } });
       await ada.refusal();
-      ada.received.length = 0;
+      ada.forget();
       ada.socket.auth = { token: someone.token() };
       ada.socket.connect();
       await ada.connected();

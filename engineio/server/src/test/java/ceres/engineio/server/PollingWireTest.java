@@ -248,7 +248,7 @@ class PollingWireTest {
   }
 
   @Test
-  void a_server_that_closes_says_so_by_a_poll_of_its_own_after_what_waits() throws Exception {
+  void a_server_that_closes_says_so_by_the_poll_after_what_waits() throws Exception {
     String sid = server.openPolling();
     assertThat(server.post(sid, "4a\u001e4!close\u001e4b").brief()).isEqualTo("200 ok");
     assertThat(server.poll(sid).brief()).isEqualTo("200 4a");
