@@ -106,6 +106,7 @@ final class RequestRouter {
         WebSocketTransport socket = upgrade(ctx, exchange, loop);
         if (socket != null) {
           sessions.openWebSocket(loop, handshake, socket);
+          WebSocketHandshake.readFrames(ctx.channel(), config);
         }
       }
     }
@@ -122,7 +123,12 @@ final class RequestRouter {
     if (socket != null) {
       ctx.channel().flush();
       socket.attach(session);
-      session.loop().execute(() -> session.candidateOpened(socket));
+      if (session.loop().inLoop()) {
+        session.candidateOpened(socket);
+      } else {
+        session.loop().execute(() -> session.candidateOpened(socket));
+      }
+      WebSocketHandshake.readFrames(ctx.channel(), config);
     }
   }
 

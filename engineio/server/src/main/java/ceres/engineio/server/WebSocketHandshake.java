@@ -1,5 +1,6 @@
 package ceres.engineio.server;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -47,7 +48,7 @@ final class WebSocketHandshake {
         && key.length() == KEY_LENGTH;
   }
 
-  /** Accepts, not flushed yet, and lets the front read what comes from now on. */
+  /** Accepts, not flushed yet. Nothing is read before {@link #readFrames}. */
   static void perform(
       ChannelHandlerContext ctx, HttpRequest request, EngineConfig config, WebSocketFront front) {
     FullHttpResponse response =
@@ -64,19 +65,27 @@ final class WebSocketHandshake {
     pipeline.addLast(
         new Utf8FrameValidator(false), new WebSocketFrameAggregator(config.maxPayload()), front);
     pipeline.remove(ctx.handler());
-    // Last, because what the client sent behind its request is passed on by this.
-    pipeline.replace(
-        HttpServerCodec.class,
-        "frames",
-        new WebSocket13FrameDecoder(
-            WebSocketDecoderConfig.newBuilder()
-                .expectMaskedFrames(true)
-                .allowMaskMismatch(false)
-                .allowExtensions(false)
-                .maxFramePayloadLength(config.maxPayload())
-                .closeOnProtocolViolation(false)
-                .withUTF8Validator(false)
-                .build()));
+  }
+
+  /**
+   * Lets the front read: at once what the client sent behind its request, so that the front's
+   * transport must have its session by now.
+   */
+  static void readFrames(Channel channel, EngineConfig config) {
+    channel
+        .pipeline()
+        .replace(
+            HttpServerCodec.class,
+            "frames",
+            new WebSocket13FrameDecoder(
+                WebSocketDecoderConfig.newBuilder()
+                    .expectMaskedFrames(true)
+                    .allowMaskMismatch(false)
+                    .allowExtensions(false)
+                    .maxFramePayloadLength(config.maxPayload())
+                    .closeOnProtocolViolation(false)
+                    .withUTF8Validator(false)
+                    .build()));
   }
 
   private static String accept(String key) {
