@@ -43,6 +43,9 @@ final class EngineSession implements Session {
   private boolean flushQueued;
   private boolean readingPaused;
 
+  /** Whether we did not read since the last ping: then its pong may be there, unread. */
+  private boolean wasPaused;
+
   EngineSession(
       String id,
       LoopContext loop,
@@ -128,6 +131,7 @@ final class EngineSession implements Session {
   @Override
   public void pauseReading() {
     readingPaused = true;
+    wasPaused = true;
     transport.reading(false);
   }
 
@@ -245,6 +249,7 @@ final class EngineSession implements Session {
     switch (effect) {
       case SEND_PING -> {
         enqueue(PING);
+        wasPaused = readingPaused;
         loop.pongs().arm(heartbeat);
       }
       case AWAIT_PING -> loop.pings().arm(heartbeat);
@@ -351,9 +356,18 @@ final class EngineSession implements Session {
       if (queue.equals(loop.pings())) {
         apply(new SessionEvent.PingDue());
       } else if (queue.equals(loop.pongs())) {
-        apply(new SessionEvent.PongOverdue());
+        pongOverdue();
       } else {
         apply(new SessionEvent.CloseDelivered());
+      }
+    }
+
+    private void pongOverdue() {
+      if (wasPaused) {
+        wasPaused = readingPaused;
+        loop.pongs().arm(this);
+      } else {
+        apply(new SessionEvent.PongOverdue());
       }
     }
   }
