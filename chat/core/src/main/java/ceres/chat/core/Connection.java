@@ -4,6 +4,7 @@ import ceres.chat.core.MessageLog.Duplicate;
 import ceres.chat.core.MessageLog.NotSaved;
 import ceres.chat.core.MessageLog.Outcome;
 import ceres.chat.core.MessageLog.Saved;
+import ceres.chat.core.UnderWay.Departure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,15 +111,20 @@ public final class Connection {
     try {
       requireMember(roomId);
       Draft draft = new Draft(user, roomId, Content.trimmed(content), clientId);
-      rooms.in(roomId, room -> room.send(draft, outcome -> settle(roomId, sent, outcome)));
+      rooms.in(
+          roomId,
+          room ->
+              room.send(
+                  draft, sent, (departure, outcome) -> settle(roomId, departure, sent, outcome)));
     } catch (RuntimeException failure) {
       sent.completeExceptionally(failure);
     }
     return sent;
   }
 
-  private void settle(String roomId, CompletableFuture<Message> sent, Outcome outcome) {
-    rooms.in(roomId, room -> room.settled(outcome));
+  private void settle(
+      String roomId, Departure departure, CompletableFuture<Message> sent, Outcome outcome) {
+    rooms.in(roomId, room -> room.settled(departure, outcome));
     switch (outcome) {
       case Saved(Message message) -> sent.complete(message);
       case Duplicate(Message first) -> sent.complete(first);

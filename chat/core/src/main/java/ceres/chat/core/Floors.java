@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Floors {
   private final Map<String, Floor> floors = new HashMap<>();
+  private final UnderWay underWay;
   private final int limit;
 
   /**
    * No exceptions yet.
    *
+   * @param underWay the room's messages that are on their way
    * @param limit how many messages a history shows; what is older than a full one counts as shown
    */
-  Floors(int limit) {
+  Floors(UnderWay underWay, int limit) {
+    this.underWay = underWay;
     this.limit = limit;
   }
 
@@ -34,16 +37,15 @@ final class Floors {
    * A connection is shown a history.
    *
    * @param history oldest first
-   * @param underWay how many messages of the room are on their way now
    */
-  void shown(String connectionId, List<Message> history, int underWay) {
-    if (underWay == 0 || history.isEmpty()) {
+  void shown(String connectionId, List<Message> history) {
+    if (underWay.isEmpty() || history.isEmpty()) {
       floors.remove(connectionId);
       return;
     }
     Set<UUID> ids = history.stream().map(Message::id).collect(Collectors.toSet());
     Position oldest = history.size() < limit ? null : history.getFirst().position();
-    floors.put(connectionId, new Floor(ids, oldest, underWay));
+    floors.put(connectionId, new Floor(ids, oldest, underWay.last()));
   }
 
   /** The connections that have a message from their history. */
@@ -60,9 +62,9 @@ final class Floors {
     return seen;
   }
 
-  /** The message that was on its way for the longest has settled, told or not. */
+  /** A message has settled: drops the exceptions that can matter no more. */
   void settled() {
-    floors.values().removeIf(floor -> --floor.underWay == 0);
+    floors.values().removeIf(floor -> underWay.isSettledUpTo(floor.lastDeparture()));
   }
 
   /** A connection left the room. */
@@ -70,17 +72,13 @@ final class Floors {
     floors.remove(connectionId);
   }
 
-  private static final class Floor {
-    private final Set<UUID> ids;
-    private final @Nullable Position oldest;
-    private int underWay;
-
-    Floor(Set<UUID> ids, @Nullable Position oldest, int underWay) {
-      this.ids = ids;
-      this.oldest = oldest;
-      this.underWay = underWay;
-    }
-
+  /**
+   * What a connection was shown.
+   *
+   * @param oldest where the history begins, if it is full
+   * @param lastDeparture the last message that was on its way then
+   */
+  private record Floor(Set<UUID> ids, @Nullable Position oldest, long lastDeparture) {
     boolean covers(Message message) {
       return ids.contains(message.id())
           || (oldest != null && message.position().compareTo(oldest) < 0);

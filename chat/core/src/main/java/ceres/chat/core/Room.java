@@ -6,12 +6,14 @@ import ceres.chat.core.ChatEvent.UserJoined;
 import ceres.chat.core.ChatEvent.UserLeft;
 import ceres.chat.core.MessageLog.Outcome;
 import ceres.chat.core.MessageLog.Saved;
+import ceres.chat.core.UnderWay.Departure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,8 @@ final class Room {
   private final Delivery delivery;
   private final Map<UUID, Member> members = new LinkedHashMap<>();
   private final Tail tail;
+  private final UnderWay underWay = new UnderWay();
   private final Floors floors;
-  private int underWay;
   private final TypingUsers typing;
 
   Room(String id, Ports ports) {
@@ -37,7 +39,7 @@ final class Room {
     this.ports = ports;
     this.delivery = ports.delivery();
     this.tail = new Tail(ports.config().historyLength());
-    this.floors = new Floors(ports.config().historyLength());
+    this.floors = new Floors(underWay, ports.config().historyLength());
     this.typing = new TypingUsers(this, id, ports, this::connectionIdsOf);
   }
 
@@ -47,7 +49,7 @@ final class Room {
 
   /** Whether nobody is here, counts as being here, or is about to come, and no message is. */
   synchronized boolean isEmpty() {
-    return members.isEmpty() && !tail.isOpen() && underWay == 0;
+    return members.isEmpty() && !tail.isOpen() && underWay.isEmpty();
   }
 
   /** Each user once, in the order of their coming. */
@@ -63,6 +65,17 @@ final class Room {
   /** The history could not be read. */
   synchronized void joinFails() {
     tail.close();
+  }
+
+  /**
+   * What a join waits for between the two: a member that joins again is first told all that was on
+   * its way when the history was read, since a full history may skip some of it.
+   *
+   * @param read oldest first
+   */
+  synchronized CompletableFuture<Void> joinReads(Connection connection, List<Message> read) {
+    boolean full = read.size() >= ports.config().historyLength();
+    return full && memberOn(connection) != null ? underWay.arrival() : CompletableFuture.allOf();
   }
 
   /**
@@ -83,7 +96,7 @@ final class Room {
     UserJoined joined = new UserJoined(id, user, ports.now());
     delivery.toConnection(connection.id(), new RoomHistory(id, history));
     delivery.toConnection(connection.id(), joined);
-    floors.shown(connection.id(), history, underWay);
+    floors.shown(connection.id(), history);
     Member known = members.get(user.id());
     Member member = known == null ? new Member(user) : known;
     if (!member.isLive(connection)) {
@@ -143,26 +156,28 @@ final class Room {
    * Gives a message to the log, here so that the room's messages are on their way in one order.
    * Ends the author's typing.
    *
-   * @param outcome told after the room was
+   * @param sent to be completed, outside the monitor, after {@link #settled}
+   * @param outcome told outside the monitor; must lead to {@link #settled}
    */
-  synchronized void send(Draft draft, Consumer<Outcome> outcome) {
+  synchronized void send(
+      Draft draft, CompletableFuture<Message> sent, BiConsumer<Departure, Outcome> outcome) {
     typing.stop(draft.author().id());
-    underWay++;
+    Departure departure = underWay.depart(sent);
     try {
-      ports.log().append(draft, outcome);
+      ports.log().append(draft, told -> outcome.accept(departure, told));
     } catch (RuntimeException bug) {
-      underWay--;
+      underWay.settle(departure);
       throw bug;
     }
   }
 
   /** The log has told what became of a message. */
-  synchronized void settled(Outcome outcome) {
+  synchronized void settled(Departure departure, Outcome outcome) {
     if (outcome instanceof Saved(Message message)) {
       tail.add(message);
       delivery.toRoom(new NewMessage(message), floors.seen(message));
     }
-    underWay--;
+    underWay.settle(departure);
     floors.settled();
   }
 

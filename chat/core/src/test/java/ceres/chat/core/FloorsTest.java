@@ -2,19 +2,23 @@ package ceres.chat.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ceres.chat.core.UnderWay.Departure;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class FloorsTest {
   private final FakeLog log = new FakeLog();
-  private final Floors floors = new Floors(2);
+  private final UnderWay underWay = new UnderWay();
+  private final Floors floors = new Floors(underWay, 2);
   private final Message first = log.store("r", "first");
   private final Message second = log.store("r", "second");
   private final Message third = log.store("r", "third");
 
   @Test
   void whoSawAMessageInTheirHistoryIsAnException() {
-    floors.shown("ann", List.of(first), 2);
+    underWay.depart(new CompletableFuture<>());
+    floors.shown("ann", List.of(first));
 
     assertThat(floors.seen(first)).containsExactly("ann");
     assertThat(floors.seen(second)).isEmpty();
@@ -22,39 +26,52 @@ class FloorsTest {
 
   @Test
   void whatIsOlderThanAFullHistoryCountsAsShown() {
-    floors.shown("ann", List.of(second, third), 2);
+    underWay.depart(new CompletableFuture<>());
+    floors.shown("ann", List.of(second, third));
 
     assertThat(floors.seen(first)).containsExactly("ann");
   }
 
   @Test
   void aMessageThatTheHistoryMissedIsNotKeptBackByALaterRowOfSomebodyElses() {
-    floors.shown("ann", List.of(third), 1);
+    underWay.depart(new CompletableFuture<>());
+    floors.shown("ann", List.of(third));
 
     assertThat(floors.seen(first)).isEmpty();
   }
 
   @Test
   void withNothingOnItsWayThereIsNothingToExcept() {
-    floors.shown("ann", List.of(first), 0);
+    floors.shown("ann", List.of(first));
 
     assertThat(floors.seen(first)).isEmpty();
   }
 
   @Test
   void theExceptionEndsWhenAllThatWasOnItsWayHasSettled() {
-    floors.shown("ann", List.of(first), 2);
+    Departure early = underWay.depart(new CompletableFuture<>());
+    Departure late = underWay.depart(new CompletableFuture<>());
+    floors.shown("ann", List.of(first));
+    Departure after = underWay.depart(new CompletableFuture<>());
 
-    floors.settled();
+    settle(after);
+    settle(late);
     assertThat(floors.seen(first)).containsExactly("ann");
 
-    floors.settled();
+    settle(early);
     assertThat(floors.seen(first)).isEmpty();
+    assertThat(underWay.isEmpty()).isTrue();
+  }
+
+  private void settle(Departure departure) {
+    underWay.settle(departure);
+    floors.settled();
   }
 
   @Test
   void whoLeavesHasNoFloorAnyMore() {
-    floors.shown("ann", List.of(second), 1);
+    underWay.depart(new CompletableFuture<>());
+    floors.shown("ann", List.of(second));
     floors.forget("ann");
 
     assertThat(floors.seen(second)).isEmpty();
@@ -62,8 +79,10 @@ class FloorsTest {
 
   @Test
   void anotherHistoryTakesThePlaceOfTheOneBefore() {
-    floors.shown("ann", List.of(first), 1);
-    floors.shown("ann", List.of(first, second), 1);
+    underWay.depart(new CompletableFuture<>());
+    floors.shown("ann", List.of(first));
+    underWay.depart(new CompletableFuture<>());
+    floors.shown("ann", List.of(first, second));
 
     assertThat(floors.seen(second)).containsExactly("ann");
   }

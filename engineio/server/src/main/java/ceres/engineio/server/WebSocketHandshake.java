@@ -1,6 +1,5 @@
 package ceres.engineio.server;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -48,9 +47,17 @@ final class WebSocketHandshake {
         && key.length() == KEY_LENGTH;
   }
 
-  /** Accepts, not flushed yet. Nothing is read before {@link #readFrames}. */
+  /**
+   * Accepts, not flushed yet, and lets the front read what comes from now on.
+   *
+   * @param opened run when frames can be written, before the first is read
+   */
   static void perform(
-      ChannelHandlerContext ctx, HttpRequest request, EngineConfig config, WebSocketFront front) {
+      ChannelHandlerContext ctx,
+      HttpRequest request,
+      EngineConfig config,
+      WebSocketFront front,
+      Runnable opened) {
     FullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
     response
@@ -65,27 +72,21 @@ final class WebSocketHandshake {
     pipeline.addLast(
         new Utf8FrameValidator(false), new WebSocketFrameAggregator(config.maxPayload()), front);
     pipeline.remove(ctx.handler());
-  }
-
-  /**
-   * Lets the front read: at once what the client sent behind its request, so that the front's
-   * transport must have its session by now.
-   */
-  static void readFrames(Channel channel, EngineConfig config) {
-    channel
-        .pipeline()
-        .replace(
-            HttpServerCodec.class,
-            "frames",
-            new WebSocket13FrameDecoder(
-                WebSocketDecoderConfig.newBuilder()
-                    .expectMaskedFrames(true)
-                    .allowMaskMismatch(false)
-                    .allowExtensions(false)
-                    .maxFramePayloadLength(config.maxPayload())
-                    .closeOnProtocolViolation(false)
-                    .withUTF8Validator(false)
-                    .build()));
+    pipeline.get(HttpServerCodec.class).removeOutboundHandler();
+    opened.run();
+    // Last, because what the client sent behind its request is passed on by this.
+    pipeline.replace(
+        HttpServerCodec.class,
+        "frames",
+        new WebSocket13FrameDecoder(
+            WebSocketDecoderConfig.newBuilder()
+                .expectMaskedFrames(true)
+                .allowMaskMismatch(false)
+                .allowExtensions(false)
+                .maxFramePayloadLength(config.maxPayload())
+                .closeOnProtocolViolation(false)
+                .withUTF8Validator(false)
+                .build()));
   }
 
   private static String accept(String key) {

@@ -50,11 +50,14 @@ class EngineServerTest {
     http.close();
   }
 
-  /** Sends every message back. */
+  /** Sends every message back; closes after a "bye". */
   private record Echo(Session session) implements SessionListener {
     @Override
     public void onText(String message) {
       session.send(OutgoingPacket.text(message));
+      if (message.equals("bye")) {
+        session.close(CloseReason.FORCED_CLOSE);
+      }
     }
 
     @Override
@@ -115,6 +118,15 @@ class EngineServerTest {
     assertThat(frames.next()).startsWith("0{");
     socket.sendText("abc", true).join();
     assertThat(frames.next()).startsWith("close");
+  }
+
+  @Test
+  void a_close_never_shares_a_poll_with_what_was_sent_before() throws Exception {
+    String sid = openPolling();
+    assertThat(post(sid, "4bye").body()).isEqualTo("ok");
+    assertThat(poll(sid).body()).isEqualTo("4bye");
+    assertThat(poll(sid).body()).isEqualTo("1");
+    assertThat(poll(sid).statusCode()).isEqualTo(400);
   }
 
   private String openPolling() throws Exception {
