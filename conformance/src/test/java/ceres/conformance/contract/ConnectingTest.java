@@ -25,12 +25,15 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The section “Connecting”, but for who the user is and for key sets. */
+@Execution(ExecutionMode.CONCURRENT) // it waits more than it works
 class ConnectingTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

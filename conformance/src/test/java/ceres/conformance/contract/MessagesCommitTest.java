@@ -19,16 +19,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** The rows “durable first” and “unknown outcome” of the section “Messages”. */
+@Execution(ExecutionMode.CONCURRENT) // it waits more than it works
 class MessagesCommitTest {
   @AutoClose private static final TestServer SERVER = TestServer.start();
 
@@ -65,7 +67,11 @@ class MessagesCommitTest {
   }
 
   private static List<String> stored(String room) {
-    return SERVER
+    return stored(SERVER, room);
+  }
+
+  private static List<String> stored(TestServer server, String room) {
+    return server
         .database()
         .query(
             "SELECT content FROM \"ChatMessage\" WHERE \"roomId\" = '%s' ORDER BY \"createdAt\", id"
@@ -167,11 +173,12 @@ class MessagesCommitTest {
   @Test
   @DisplayName("unknown outcome · broken connections to the database lose and double nothing")
   void broken_connections() throws SQLException {
-    List<ChatClient> senders =
-        IntStream.range(0, 5).mapToObj(i -> SERVER.connect("broken" + i, "broken")).toList();
-    try (ChatClient bob = SERVER.connect("Bob", "broken");
-        Connection killer = SERVER.database().connect();
+    try (TestServer server = TestServer.start();
+        ChatClient bob = server.connect("Bob", "broken");
+        Connection killer = server.database().connect();
         Statement kill = killer.createStatement()) {
+      List<ChatClient> senders =
+          IntStream.range(0, 5).mapToObj(i -> server.connect("broken" + i, "broken")).toList();
       List<CompletableFuture<JsonNode>> answers = new ArrayList<>();
       for (int i = 0; i < 300; i++) {
         ChatClient sender = senders.get(i % senders.size());
@@ -190,15 +197,10 @@ class MessagesCommitTest {
               .toList();
       // Within the 10 s of trying again every one of them is saved.
       assertThat(acked).hasSize(300);
-      assertThat(stored("broken")).containsExactlyInAnyOrderElementsOf(acked);
-      assertThat(each(bob.settle().received("new_message"), "content")).isEqualTo(stored("broken"));
-      assertThat(bob.received("new_message").stream().map(m -> text(m, "id")))
-          .isEqualTo(
-              bob.received("new_message").stream()
-                  .map(m -> text(m, "id"))
-                  .sorted()
-                  .collect(Collectors.toList()));
-    } finally {
+      assertThat(stored(server, "broken")).containsExactlyInAnyOrderElementsOf(acked);
+      assertThat(each(bob.settle().received("new_message"), "content"))
+          .isEqualTo(stored(server, "broken"));
+      assertThat(each(bob.received("new_message"), "id")).isSorted();
       senders.forEach(ChatClient::disconnect);
     }
   }

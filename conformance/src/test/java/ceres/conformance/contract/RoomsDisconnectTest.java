@@ -17,9 +17,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** The row “disconnect” of the section “Rooms”. */
+@Execution(ExecutionMode.CONCURRENT) // it waits more than it works
 class RoomsDisconnectTest {
   private static final Duration DELAY = Duration.ofMillis(700);
 
