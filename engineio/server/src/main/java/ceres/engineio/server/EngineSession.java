@@ -48,6 +48,9 @@ final class EngineSession implements Session {
   private boolean readingPaused;
   private boolean overflowed;
 
+  /** Whether we did not read since the last ping: then its pong may be there, unread. */
+  private boolean wasPaused;
+
   EngineSession(
       String id,
       LoopContext loop,
@@ -141,6 +144,7 @@ final class EngineSession implements Session {
   @Override
   public void pauseReading() {
     readingPaused = true;
+    wasPaused = true;
     transport.reading(false);
   }
 
@@ -283,6 +287,7 @@ final class EngineSession implements Session {
     switch (effect) {
       case SEND_PING -> {
         enqueue(PING);
+        wasPaused = readingPaused;
         loop.pongs().arm(heartbeat);
       }
       case AWAIT_PING -> loop.pings().arm(heartbeat);
@@ -391,9 +396,18 @@ final class EngineSession implements Session {
       if (queue.equals(loop.pings())) {
         apply(new SessionEvent.PingDue());
       } else if (queue.equals(loop.pongs())) {
-        apply(new SessionEvent.PongOverdue());
+        pongOverdue();
       } else {
         apply(new SessionEvent.CloseDelivered());
+      }
+    }
+
+    private void pongOverdue() {
+      if (wasPaused) {
+        wasPaused = readingPaused;
+        loop.pongs().arm(this);
+      } else {
+        apply(new SessionEvent.PongOverdue());
       }
     }
   }

@@ -1,6 +1,7 @@
 package ceres.engineio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -108,7 +109,7 @@ class EngineServerTest {
     assertThat(frames.next()).startsWith("0{");
     assertThat(frames.next()).isEqualTo("2");
     assertThat(frames.next()).startsWith("close");
-    assertThat(server.sessionCount()).isZero();
+    await().until(() -> server.sessionCount() == 0);
   }
 
   @Test
