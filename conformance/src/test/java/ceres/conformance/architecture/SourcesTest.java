@@ -2,6 +2,7 @@ package ceres.conformance.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ceres.conformance.support.Project;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package ceres.conformance.architecture;
+package ceres.conformance.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +26,8 @@ public final class Project {
     return read(root().resolve(path));
   }
 
-  static String read(Path path) {
+  /** The text of a file. */
+  public static String read(Path path) {
     try {
       return Files.readString(path);
     } catch (IOException e) {
@@ -35,7 +36,7 @@ public final class Project {
   }
 
   /** The Java files of all modules, without their tests. */
-  static List<Path> mainSources() {
+  public static List<Path> mainSources() {
     Path root = root();
     try (Stream<Path> files = Files.walk(root)) {
       return files
