@@ -33,6 +33,9 @@ final class ClientConnection implements SessionListener {
   /** By namespace; those whose CONNECT is being decided on too, not connected yet. */
   private final Map<String, Socket> sockets = new HashMap<>(2);
 
+  /** Of the packet whose last message came, or whose attachments are still coming. */
+  private int packetSize;
+
   private int pauses;
   private boolean closed;
 
@@ -50,6 +53,7 @@ final class ClientConnection implements SessionListener {
 
   @Override
   public void onText(String message) {
+    packetSize = message.length();
     try {
       received(decoder.decodeText(message));
     } catch (PacketException e) {
@@ -59,6 +63,7 @@ final class ClientConnection implements SessionListener {
 
   @Override
   public void onBinary(byte[] message) {
+    packetSize += message.length;
     try {
       received(decoder.decodeBinary(message));
     } catch (PacketException e) {
@@ -79,7 +84,9 @@ final class ClientConnection implements SessionListener {
     switch (decoded) {
       case Decoded.Complete(SocketPacket packet) -> received(packet);
       case Decoded.AwaitingAttachments _ -> {
-        // The rest is on its way.
+        if (!isAnyoneConnected()) {
+          violated();
+        }
       }
     }
   }
@@ -99,7 +106,7 @@ final class ClientConnection implements SessionListener {
       return;
     }
     switch (packet) {
-      case SocketPacket.Event event -> socket.received(event);
+      case SocketPacket.Event event -> socket.received(event, packetSize);
       case SocketPacket.Ack ack -> socket.received(ack);
       case Disconnect _ -> {
         sockets.remove(packet.namespace());
@@ -119,7 +126,7 @@ final class ClientConnection implements SessionListener {
     Socket socket =
         new Socket(namespace, this, new Handshake(session.request(), auth, Instant.now()));
     sockets.put(namespace.name(), socket);
-    namespace.admit(socket, refusal -> session.loop().execute(() -> decided(socket, refusal)));
+    namespace.admit(socket, refusal -> socket.onLoop(() -> decided(socket, refusal)));
   }
 
   /**
@@ -136,18 +143,18 @@ final class ClientConnection implements SessionListener {
       socket.connected();
     } else {
       sockets.remove(socket.namespace().name());
-      send(
-          new ConnectError(
-              socket.namespace().name(), refusal.reason(), JsonValues.from(refusal.data())));
+      send(new ConnectError(socket.namespace().name(), refusal.reason(), refusal.data()));
     }
   }
 
-  /** The server makes a socket leave. */
+  /** The server makes a socket leave; nothing if it is not connected yet, or any more. */
   void disconnect(Socket socket, boolean close) {
-    if (sockets.remove(socket.namespace().name(), socket)) {
-      send(new Disconnect(socket.namespace().name()));
-      socket.left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+    if (!socket.isConnected()) {
+      return;
     }
+    sockets.remove(socket.namespace().name());
+    send(new Disconnect(socket.namespace().name()));
+    socket.left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
     if (close) {
       for (Socket other : List.copyOf(sockets.values())) {
         disconnect(other, false);
@@ -174,9 +181,13 @@ final class ClientConnection implements SessionListener {
   }
 
   private void onConnectTimeout() {
-    if (sockets.values().stream().noneMatch(Socket::isConnected)) {
+    if (!isAnyoneConnected()) {
       session.close(CloseReason.FORCED_CLOSE);
     }
+  }
+
+  private boolean isAnyoneConnected() {
+    return sockets.values().stream().anyMatch(Socket::isConnected);
   }
 
   private void violated() {

@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +35,12 @@ public final class Socket {
   private final Member<EncodedMessages> member;
   private final Handlers handlers = new Handlers();
   private final EventDispatch dispatch;
+  private final AtomicLong nextAckId = new AtomicLong();
   private volatile boolean connected;
   private volatile @Nullable Object attachment;
 
   // Event-loop confined.
   private @Nullable Map<Long, CompletableFuture<List<@Nullable Object>>> pendingAcks;
-  private long nextAckId;
 
   Socket(Namespace namespace, ClientConnection connection, Handshake handshake) {
     this.id = namespace.server().newSocketId();
@@ -102,7 +104,9 @@ public final class Socket {
    * @throws IllegalArgumentException if an argument cannot be written as JSON
    */
   public void emit(String event, @Nullable Object... args) {
-    send(new SocketPacket.Event(namespace.name(), null, event, JsonValues.fromAll(args)));
+    send(
+        EncodedMessages.of(
+            new SocketPacket.Event(namespace.name(), null, event, JsonValues.fromAll(args))));
   }
 
   /**
@@ -110,20 +114,23 @@ public final class Socket {
    *
    * @param args JSON values, or records and other types that Jackson can make JSON of
    * @return what the client answered; fails with {@link TimeoutException} when it does not answer
-   *     in time or leaves
+   *     in time or leaves. Completed on the event loop: what depends on it must not block, unless
+   *     it is handed to another thread
+   * @throws IllegalArgumentException if an argument cannot be written as JSON
    */
   public CompletionStage<List<@Nullable Object>> emitWithAck(
       Duration timeout, String event, @Nullable Object... args) {
     CompletableFuture<List<@Nullable Object>> answer = new CompletableFuture<>();
-    List<@Nullable Object> values = JsonValues.fromAll(args);
-    session
-        .loop()
-        .execute(() -> {
+    long ackId = nextAckId.getAndIncrement();
+    EncodedMessages packet =
+        EncodedMessages.of(
+            new SocketPacket.Event(namespace.name(), ackId, event, JsonValues.fromAll(args)));
+    boolean accepted =
+        onLoop(() -> {
           if (!connected) {
             answer.completeExceptionally(new TimeoutException("the client has left"));
             return;
           }
-          long ackId = nextAckId++;
           Map<Long, CompletableFuture<List<@Nullable Object>>> acks = pendingAcks;
           if (acks == null) {
             acks = new HashMap<>();
@@ -132,9 +139,12 @@ public final class Socket {
           acks.put(ackId, answer);
           var timer = session.loop().schedule(timeout, () -> expire(ackId));
           CompletionStage<?> _ = answer.whenComplete((_, _) -> timer.cancel());
-          connection.send(new SocketPacket.Event(namespace.name(), ackId, event, values));
+          packet.sendTo(session);
         });
-    return answer;
+    if (!accepted) {
+      answer.completeExceptionally(new TimeoutException("the server has ended"));
+    }
+    return answer.minimalCompletionStage();
   }
 
   /** Enters a room. */
@@ -163,19 +173,30 @@ public final class Socket {
    * @param close whether to close its connection, all namespaces, too
    */
   public void disconnect(boolean close) {
-    session.loop().execute(() -> connection.disconnect(this, close));
+    onLoop(() -> connection.disconnect(this, close));
   }
 
   /** Sends a packet, if the socket is still connected then. */
-  void send(SocketPacket packet) {
-    EncodedMessages messages = EncodedMessages.of(packet);
-    session
-        .loop()
-        .execute(() -> {
-          if (connected) {
-            messages.sendTo(session);
-          }
-        });
+  void send(EncodedMessages packet) {
+    onLoop(() -> {
+      if (connected) {
+        packet.sendTo(session);
+      }
+    });
+  }
+
+  /**
+   * Runs a task on the loop.
+   *
+   * @return false if it never will, because the server has ended, and all sockets with it
+   */
+  boolean onLoop(Runnable task) {
+    try {
+      session.loop().execute(task);
+      return true;
+    } catch (RejectedExecutionException ended) {
+      return false;
+    }
   }
 
   // ---- what its connection calls, on the loop
@@ -185,15 +206,17 @@ public final class Socket {
     connected = true;
     connection.send(new SocketPacket.Connect(namespace.name(), Map.of("sid", id)));
     namespace.add(this);
-    queue.submit(() ->
-        BlockingStep.on(
-            namespace.server().blocking(),
-            () -> namespace.connectionHandlers().forEach(handler -> handler.accept(this))));
+    queue.submit(
+        () ->
+            BlockingStep.on(
+                namespace.server().blocking(),
+                () -> namespace.connectionHandlers().forEach(handler -> handler.accept(this))),
+        0);
   }
 
-  void received(SocketPacket.Event packet) {
+  void received(SocketPacket.Event packet, int bytes) {
     Event event = new Event(this, packet);
-    queue.submit(() -> dispatch.handle(event));
+    queue.submit(() -> dispatch.handle(event), bytes);
   }
 
   void received(SocketPacket.Ack packet) {
@@ -214,13 +237,15 @@ public final class Socket {
     handlers.disconnecting(this, reason);
     namespace.remove(this);
     failPendingAcks();
-    queue.submit(() ->
-        BlockingStep.on(
-            namespace.server().blocking(),
-            () -> {
-              namespace.handlers().disconnect(this, reason);
-              handlers.disconnect(this, reason);
-            }));
+    queue.submit(
+        () ->
+            BlockingStep.on(
+                namespace.server().blocking(),
+                () -> {
+                  namespace.handlers().disconnect(this, reason);
+                  handlers.disconnect(this, reason);
+                }),
+        0);
   }
 
   Executor loop() {
