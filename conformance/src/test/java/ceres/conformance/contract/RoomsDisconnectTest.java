@@ -30,12 +30,10 @@ class RoomsDisconnectTest {
 
   @AutoClose
   private static final TestServer SERVER =
-      TestServer.start(
-          DATABASE, Map.of("LEAVE_DELAY", Long.toString(DELAY.toMillis())));
+      TestServer.start(DATABASE, Map.of("LEAVE_DELAY", Long.toString(DELAY.toMillis())));
 
   @AutoClose
-  private static final TestServer HASTY =
-      TestServer.start(DATABASE, Map.of("LEAVE_DELAY", "0"));
+  private static final TestServer HASTY = TestServer.start(DATABASE, Map.of("LEAVE_DELAY", "0"));
 
   private static List<String> present(ChatClient client, String room) {
     return Shapes.each(list(client.call("get_presence", room).get("users")), "name");
@@ -61,8 +59,7 @@ class RoomsDisconnectTest {
   @DisplayName("disconnect · a deliberate one leaves every room at once, typing included")
   void deliberate() {
     // With the default delay nothing would come within the patience of this test but at once.
-    try (TestServer slow =
-            TestServer.start(DATABASE, Map.of("LEAVE_DELAY", "3600000"));
+    try (TestServer slow = TestServer.start(DATABASE, Map.of("LEAVE_DELAY", "3600000"));
         ChatClient bob = slow.connect("Bob", "one", "two");
         ChatClient ada = slow.connect("Ada", "one", "two")) {
       ada.call("typing_start", "two");
@@ -107,8 +104,7 @@ class RoomsDisconnectTest {
   @Test
   @DisplayName("disconnect · until the delay is over a lost user is present")
   void still_present() {
-    try (TestServer slow =
-            TestServer.start(DATABASE, Map.of("LEAVE_DELAY", "3600000"));
+    try (TestServer slow = TestServer.start(DATABASE, Map.of("LEAVE_DELAY", "3600000"));
         ChatClient bob = slow.connect("Bob", "present")) {
       ChatClient ada = slow.connect("Ada", "present");
       ada.call("typing_start", "present");
