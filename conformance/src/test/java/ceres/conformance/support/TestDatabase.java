@@ -36,6 +36,11 @@ public final class TestDatabase {
             server.servers(), name, server.user(), server.password(), server.properties()));
   }
 
+  /** One that is there already. */
+  public static TestDatabase at(DatabaseAddress address) {
+    return new TestDatabase(address);
+  }
+
   /** Where it is. */
   public DatabaseAddress address() {
     return address;
