@@ -244,10 +244,14 @@ final class EngineSession implements Session {
   private void carryOut(Plain effect) {
     switch (effect) {
       case SEND_PING -> {
+        listener().onPing();
         enqueue(PING);
         loop.pongs().arm(heartbeat);
       }
-      case AWAIT_PING -> loop.pings().arm(heartbeat);
+      case AWAIT_PING -> {
+        loop.pings().arm(heartbeat);
+        listener().onPong();
+      }
       case ANSWER_PROBE -> requireCandidate().answerProbe();
       case DROP_CANDIDATE -> dropCandidate();
       case ADOPT_CANDIDATE -> adoptCandidate();
