@@ -65,7 +65,9 @@ public final class Event {
   public void ack(@Nullable Object... args) {
     Long id = packet.id();
     if (id != null && acknowledged.compareAndSet(false, true)) {
-      socket.send(new SocketPacket.Ack(packet.namespace(), id, JsonValues.fromAll(args)));
+      socket.send(
+          EncodedMessages.of(
+              new SocketPacket.Ack(packet.namespace(), id, JsonValues.fromAll(args))));
     }
   }
 }

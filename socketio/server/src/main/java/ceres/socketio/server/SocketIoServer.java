@@ -3,6 +3,7 @@ package ceres.socketio.server;
 import ceres.engineio.server.EngineServer;
 import ceres.engineio.server.SessionLoop;
 import ceres.socketio.adapter.InMemoryAdapter;
+import ceres.socketio.adapter.InMemoryRecoveryStore;
 import ceres.socketio.adapter.Shard;
 import ceres.socketio.protocol.SocketPacket;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class SocketIoServer implements AutoCloseable {
   private final ExecutorService blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("handler-", 0).factory());
   private final SecureRandom random = new SecureRandom();
+  private final @Nullable Recovery recovery;
 
   /**
    * A server that does not listen yet. It has the namespace {@code /}.
@@ -50,6 +52,8 @@ public final class SocketIoServer implements AutoCloseable {
     for (SessionLoop loop : engine.loops()) {
       shards.put(loop, new LoopShard(loop));
     }
+    RecoveryConfig recovering = config.recovery();
+    this.recovery = recovering == null ? null : new Recovery(recovering, engine.loops(), random);
     Namespace _ = of(SocketPacket.MAIN_NAMESPACE);
   }
 
@@ -65,11 +69,15 @@ public final class SocketIoServer implements AutoCloseable {
     }
     return namespaces.computeIfAbsent(
         name,
-        _ ->
-            new Namespace(
-                name,
-                this,
-                new InMemoryAdapter<>(List.copyOf(shards.values()), EncodedMessages::of)));
+        _ -> {
+          Packets packets = new Packets(name, recovery);
+          return new Namespace(
+              name,
+              this,
+              packets,
+              new InMemoryAdapter<>(List.copyOf(shards.values()), packets::encode),
+              recovery == null ? null : new InMemoryRecoveryStore<>());
+        });
   }
 
   /**
@@ -106,6 +114,11 @@ public final class SocketIoServer implements AutoCloseable {
     return config;
   }
 
+  /** Connection state recovery, or null if it is off. */
+  @Nullable Recovery recovery() {
+    return recovery;
+  }
+
   @Nullable Namespace find(String name) {
     return namespaces.get(name);
   }
@@ -122,7 +135,8 @@ public final class SocketIoServer implements AutoCloseable {
     return shard;
   }
 
-  String newSocketId() {
+  /** A socket id or a private one, that nobody can guess. */
+  String newId() {
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
