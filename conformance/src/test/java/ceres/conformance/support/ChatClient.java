@@ -5,11 +5,14 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -31,8 +34,13 @@ public final class ChatClient implements AutoCloseable {
 
   private final List<Received> received = new ArrayList<>();
   private final Map<Long, CompletableFuture<JsonNode>> acks = new ConcurrentHashMap<>();
+  private final List<String> unasked = new CopyOnWriteArrayList<>();
   private final AtomicLong nextAckId = new AtomicLong();
+  private final Object sending = new Object();
+  private final CompletableFuture<JsonNode> handshake = new CompletableFuture<>();
   private final WebSocket socket;
+  private CompletableFuture<?> sent = CompletableFuture.completedFuture(true);
+  private volatile boolean mute;
   private boolean closed;
   private int read;
 
@@ -44,11 +52,14 @@ public final class ChatClient implements AutoCloseable {
    */
   public record Received(String name, JsonNode payload) {}
 
-  private ChatClient(int port) {
+  private ChatClient(int port, String query, Map<String, String> headers) {
+    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+    headers.forEach(builder::header);
     socket =
-        HTTP.newWebSocketBuilder()
+        builder
             .buildAsync(
-                URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket"),
+                URI.create(
+                    "ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket" + query),
                 new Listener())
             .join();
   }
@@ -60,9 +71,7 @@ public final class ChatClient implements AutoCloseable {
    */
   public static ChatClient connect(int port, String token) {
     ChatClient client = open(port);
-    client.sendRaw("40" + JSON.writeValueAsString(Map.of("token", token)));
-    Received answer =
-        client.await(event -> event.name().equals("connect") || event.name().equals("refused"));
+    Received answer = client.authenticate(Map.of("token", token));
     if (!answer.name().equals("connect")) {
       throw new AssertionError("refused: " + answer.payload());
     }
@@ -71,12 +80,55 @@ public final class ChatClient implements AutoCloseable {
 
   /** Opens a connection without a CONNECT. */
   public static ChatClient open(int port) {
-    return new ChatClient(port);
+    return open(port, Map.of());
+  }
+
+  /** Opens a connection without a CONNECT, with headers in the handshake request. */
+  public static ChatClient open(int port, Map<String, String> headers) {
+    return new ChatClient(port, "", headers);
+  }
+
+  /** Opens a WebSocket for an Engine.IO session that began with polling. */
+  public static ChatClient upgrade(int port, String sid) {
+    return new ChatClient(port, "&sid=" + sid, Map.of());
+  }
+
+  /**
+   * Sends a CONNECT.
+   *
+   * @param auth its payload; null: none
+   * @return what it is answered with: {@code connect} or {@code refused}
+   */
+  public Received authenticate(@Nullable Object auth) {
+    sendRaw(auth == null ? "40" : "40" + JSON.writeValueAsString(auth));
+    return await(event -> event.name().equals("connect") || event.name().equals("refused"));
+  }
+
+  /** What the server said when the connection was opened. */
+  public JsonNode handshake() {
+    return handshake.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** The id of the socket, once it is connected. */
+  public String id() {
+    return received("connect").getFirst().get("sid").asString();
+  }
+
+  /** Answers no ping any more. */
+  public void mute() {
+    mute = true;
   }
 
   /** Sends a text frame as it is. */
   public void sendRaw(String frame) {
-    socket.sendText(frame, true).join();
+    write(frame).join();
+  }
+
+  private CompletableFuture<?> write(String frame) {
+    synchronized (sending) {
+      sent = sent.thenCompose(_ -> socket.sendText(frame, true));
+      return sent;
+    }
   }
 
   /** Emits an event. */
@@ -89,9 +141,7 @@ public final class ChatClient implements AutoCloseable {
     long id = nextAckId.getAndIncrement();
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     acks.put(id, answer);
-    synchronized (this) {
-      sendRaw("42" + id + array(event, args));
-    }
+    sendRaw("42" + id + array(event, args));
     return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
@@ -124,15 +174,19 @@ public final class ChatClient implements AutoCloseable {
           return candidate;
         }
       }
-      long left = end - System.nanoTime();
-      if (left <= 0) {
-        throw new AssertionError("it never came; there is " + received);
-      }
-      try {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+      pause(end, "it never came; there is ");
+    }
+  }
+
+  private synchronized void pause(long end, String otherwise) {
+    long left = end - System.nanoTime();
+    if (left <= 0) {
+      throw new AssertionError(otherwise + received);
+    }
+    try {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -158,18 +212,49 @@ public final class ChatClient implements AutoCloseable {
     return this;
   }
 
+  /** The names of all that has come so far. */
+  public List<String> names() {
+    return received().stream().map(Received::name).toList();
+  }
+
+  /** The acknowledgements that nobody waits for, or waits no more. */
+  public List<String> unasked() {
+    return List.copyOf(unasked);
+  }
+
+  /** Waits until the server has closed the connection. */
+  public synchronized void awaitClosed() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!closed) {
+      pause(end, "it was not closed; there is ");
+    }
+  }
+
   /** Whether the server has closed the connection. */
   public synchronized boolean isClosed() {
     return closed;
   }
 
-  /** Leaves politely, as {@code socket.disconnect()} does. */
   @Override
   public void close() {
+    disconnect();
+  }
+
+  /** Leaves politely, as {@code socket.disconnect()} does. */
+  public void disconnect() {
     if (!isClosed() && !socket.isOutputClosed()) {
-      sendRaw("41");
-      socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+      try {
+        sendRaw("41");
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+      } catch (CompletionException e) {
+        socket.abort(); // the server was faster
+      }
     }
+  }
+
+  /** Closes the WebSocket as a browser does that leaves the page. */
+  public void closeTransport() {
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
   }
 
   /** Cuts the connection without a word. */
@@ -180,7 +265,7 @@ public final class ChatClient implements AutoCloseable {
   private static String array(String event, @Nullable Object[] args) {
     List<@Nullable Object> all = new ArrayList<>();
     all.add(event);
-    all.addAll(java.util.Arrays.asList(args));
+    all.addAll(Arrays.asList(args));
     return JSON.writeValueAsString(all);
   }
 
@@ -191,7 +276,13 @@ public final class ChatClient implements AutoCloseable {
 
   private void onFrame(String frame) {
     if (frame.equals("2")) {
-      CompletionStage<?> _ = socket.sendText("3", true);
+      if (!mute) {
+        CompletionStage<?> _ = write("3");
+      }
+    } else if (frame.startsWith("0")) {
+      handshake.complete(JSON.readTree(frame.substring(1)));
+    } else if (frame.startsWith("3")) {
+      add("pong " + frame.substring(1), JSON.nullNode());
     } else if (frame.startsWith("40")) {
       add("connect", JSON.readTree(frame.substring(2)));
     } else if (frame.startsWith("44")) {
@@ -206,6 +297,8 @@ public final class ChatClient implements AutoCloseable {
       CompletableFuture<JsonNode> answer = acks.remove(Long.valueOf(frame.substring(2, start)));
       if (answer != null) {
         answer.complete(JSON.readTree(frame.substring(start)).get(0));
+      } else {
+        unasked.add(frame);
       }
     }
   }

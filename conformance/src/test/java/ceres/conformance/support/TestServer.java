@@ -58,6 +58,15 @@ public final class TestServer implements AutoCloseable {
     return ChatClient.connect(port(), Tokens.of(name));
   }
 
+  /** A client that is connected with the token of a name, and in rooms. */
+  public ChatClient connect(String name, String... rooms) {
+    ChatClient client = connect(name);
+    for (String room : rooms) {
+      client.join(room);
+    }
+    return client;
+  }
+
   @Override
   public void close() {
     server.close();

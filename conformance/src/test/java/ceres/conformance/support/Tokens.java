@@ -4,13 +4,17 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Tokens for the test server's secret. */
 public final class Tokens {
@@ -38,6 +42,25 @@ public final class Tokens {
             .claim("email", name.toLowerCase(java.util.Locale.ROOT) + "@example.org")
             .expirationTime(Date.from(Instant.now().plus(lifetime)))
             .build());
+  }
+
+  /** A token signed with the secret, from literal claims, by HS256, HS384 or HS512. */
+  public static String hmac(String algorithm, String claims) {
+    return hmac(algorithm, claims, SECRET.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A token signed by HMAC with any key, as the most careless library would. */
+  public static String hmac(String algorithm, String claims, byte[] key) {
+    try {
+      String header = "{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}";
+      String input = Base64URL.encode(header) + "." + Base64URL.encode(claims);
+      String name = "HmacSHA" + algorithm.substring(2);
+      Mac mac = Mac.getInstance(name);
+      mac.init(new SecretKeySpec(key, name));
+      return input + "." + Base64URL.encode(mac.doFinal(input.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A token with any claims. */

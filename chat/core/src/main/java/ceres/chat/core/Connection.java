@@ -114,7 +114,8 @@ public final class Connection {
       rooms.in(
           roomId,
           room ->
-              room.send(draft, (departure, outcome) -> settle(roomId, departure, sent, outcome)));
+              room.send(
+                  draft, sent, (departure, outcome) -> settle(roomId, departure, sent, outcome)));
     } catch (RuntimeException failure) {
       sent.completeExceptionally(failure);
     }

@@ -1,5 +1,6 @@
 package ceres.chat.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,8 +31,16 @@ final class Join {
   /** Begins; to be called once, with a place reserved in the connection's memberships. */
   CompletionStage<Void> start() {
     rooms.in(roomId, Room::joinBegins);
-    history().whenComplete(this::finish);
+    history().thenCompose(this::told).whenComplete(this::finish);
     return done;
+  }
+
+  /** The history, when the connection was told what it must not skip. */
+  private CompletionStage<List<Message>> told(List<Message> history) {
+    List<CompletableFuture<Void>> untold = new ArrayList<>(1);
+    rooms.ifPresent(roomId, room -> untold.add(room.joinReads(connection, history)));
+    return CompletableFuture.allOf(untold.toArray(CompletableFuture<?>[]::new))
+        .handle((_, _) -> history);
   }
 
   private CompletionStage<List<Message>> history() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,17 @@ final class Room {
   /** The history could not be read. */
   synchronized void joinFails() {
     tail.close();
+  }
+
+  /**
+   * What a join waits for between the two: a member that joins again is first told all that was on
+   * its way when the history was read, since a full history may skip some of it.
+   *
+   * @param read oldest first
+   */
+  synchronized CompletableFuture<Void> joinReads(Connection connection, List<Message> read) {
+    boolean full = read.size() >= ports.config().historyLength();
+    return full && memberOn(connection) != null ? underWay.arrival() : CompletableFuture.allOf();
   }
 
   /**
@@ -144,11 +156,13 @@ final class Room {
    * Gives a message to the log, here so that the room's messages are on their way in one order.
    * Ends the author's typing.
    *
+   * @param sent to be completed, outside the monitor, after {@link #settled}
    * @param outcome told outside the monitor; must lead to {@link #settled}
    */
-  synchronized void send(Draft draft, BiConsumer<Departure, Outcome> outcome) {
+  synchronized void send(
+      Draft draft, CompletableFuture<Message> sent, BiConsumer<Departure, Outcome> outcome) {
     typing.stop(draft.author().id());
-    Departure departure = underWay.depart();
+    Departure departure = underWay.depart(sent);
     try {
       ports.log().append(draft, told -> outcome.accept(departure, told));
     } catch (RuntimeException bug) {

@@ -2,6 +2,7 @@ package ceres.chat.core;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A room's messages that the log has and has not told the outcome of. They settle in the order of
@@ -16,10 +17,12 @@ final class UnderWay {
   /** A message on its way. */
   static final class Departure {
     private final long number;
+    private final CompletableFuture<Message> sent;
     private boolean settled;
 
-    private Departure(long number) {
+    private Departure(long number, CompletableFuture<Message> sent) {
       this.number = number;
+      this.sent = sent;
     }
   }
 
@@ -27,9 +30,13 @@ final class UnderWay {
     return unsettled.isEmpty();
   }
 
-  /** A message is given to the log. */
-  Departure depart() {
-    Departure departure = new Departure(++last);
+  /**
+   * A message is given to the log.
+   *
+   * @param sent completed once it has settled
+   */
+  Departure depart(CompletableFuture<Message> sent) {
+    Departure departure = new Departure(++last, sent);
     unsettled.add(departure);
     return departure;
   }
@@ -40,6 +47,12 @@ final class UnderWay {
     while (!unsettled.isEmpty() && unsettled.element().settled) {
       unsettled.remove();
     }
+  }
+
+  /** Completes when all that is on its way now has settled. */
+  CompletableFuture<Void> arrival() {
+    return CompletableFuture.allOf(
+        unsettled.stream().map(departure -> departure.sent).toArray(CompletableFuture<?>[]::new));
   }
 
   /** The number of the latest departure. */

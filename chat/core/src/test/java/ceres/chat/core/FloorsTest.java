@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ceres.chat.core.UnderWay.Departure;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class FloorsTest {
@@ -16,7 +17,7 @@ class FloorsTest {
 
   @Test
   void whoSawAMessageInTheirHistoryIsAnException() {
-    underWay.depart();
+    underWay.depart(new CompletableFuture<>());
     floors.shown("ann", List.of(first));
 
     assertThat(floors.seen(first)).containsExactly("ann");
@@ -25,7 +26,7 @@ class FloorsTest {
 
   @Test
   void whatIsOlderThanAFullHistoryCountsAsShown() {
-    underWay.depart();
+    underWay.depart(new CompletableFuture<>());
     floors.shown("ann", List.of(second, third));
 
     assertThat(floors.seen(first)).containsExactly("ann");
@@ -33,7 +34,7 @@ class FloorsTest {
 
   @Test
   void aMessageThatTheHistoryMissedIsNotKeptBackByALaterRowOfSomebodyElses() {
-    underWay.depart();
+    underWay.depart(new CompletableFuture<>());
     floors.shown("ann", List.of(third));
 
     assertThat(floors.seen(first)).isEmpty();
@@ -48,10 +49,10 @@ class FloorsTest {
 
   @Test
   void theExceptionEndsWhenAllThatWasOnItsWayHasSettled() {
-    Departure early = underWay.depart();
-    Departure late = underWay.depart();
+    Departure early = underWay.depart(new CompletableFuture<>());
+    Departure late = underWay.depart(new CompletableFuture<>());
     floors.shown("ann", List.of(first));
-    Departure after = underWay.depart();
+    Departure after = underWay.depart(new CompletableFuture<>());
 
     settle(after);
     settle(late);
@@ -69,7 +70,7 @@ class FloorsTest {
 
   @Test
   void whoLeavesHasNoFloorAnyMore() {
-    underWay.depart();
+    underWay.depart(new CompletableFuture<>());
     floors.shown("ann", List.of(second));
     floors.forget("ann");
 
@@ -78,9 +79,9 @@ class FloorsTest {
 
   @Test
   void anotherHistoryTakesThePlaceOfTheOneBefore() {
-    underWay.depart();
+    underWay.depart(new CompletableFuture<>());
     floors.shown("ann", List.of(first));
-    underWay.depart();
+    underWay.depart(new CompletableFuture<>());
     floors.shown("ann", List.of(first, second));
 
     assertThat(floors.seen(second)).containsExactly("ann");

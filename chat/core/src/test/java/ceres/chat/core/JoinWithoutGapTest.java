@@ -183,6 +183,37 @@ class JoinWithoutGapTest {
   }
 
   @Test
+  void aMemberWhoJoinsAgainIsToldWhatAFullHistorySkips() {
+    World small =
+        new World(
+            new ChatConfig(
+                10, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(1), 2));
+    Connection dan = small.connectTo("dan", ROOM);
+    small.log.holdsAppends = true;
+    for (String content : new String[] {"skipped", "second", "third"}) {
+      assertThat(dan.send(ROOM, content, null).toCompletableFuture()).isNotDone();
+    }
+    Message skipped = small.log.commit();
+    Message second = small.log.commit();
+    Message third = small.log.commit();
+    CompletionStage<Void> again = dan.join(ROOM);
+    assertThat(small.take(dan)).isEmpty();
+    small.log.tell();
+    small.log.tell();
+    assertThat(again.toCompletableFuture()).isNotDone();
+    small.log.tell();
+
+    assertThat(again).isCompleted();
+    assertThat(small.take(dan))
+        .containsExactly(
+            new NewMessage(skipped),
+            new NewMessage(second),
+            new NewMessage(third),
+            small.history(second, third),
+            small.joined(dan));
+  }
+
+  @Test
   void otherRoomsDoNotMix() {
     Connection carol = world.connect("carol");
     CompletionStage<Void> annJoins = ann.join(ROOM);

@@ -11,11 +11,14 @@ import ceres.engineio.server.SessionEffect.Deliver;
 import ceres.engineio.server.SessionEffect.NotifyClosed;
 import ceres.engineio.server.SessionEffect.Plain;
 import ceres.engineio.server.SessionLife.Transition;
+import ceres.engineio.server.SessionState.Closed;
 import ceres.engineio.server.SessionState.Closing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session: carries out what {@link SessionLife} decides.
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Event-loop confined to {@link #loop}.
  */
 final class EngineSession implements Session {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
   private static final OutgoingPacket PING = OutgoingPacket.of(new Ping(""));
   private static final OutgoingPacket CLOSE = OutgoingPacket.of(new Close());
 
@@ -42,6 +46,10 @@ final class EngineSession implements Session {
   private long waitingBytes;
   private boolean flushQueued;
   private boolean readingPaused;
+  private boolean overflowed;
+
+  /** Whether we did not read since the last ping: then its pong may be there, unread. */
+  private boolean wasPaused;
 
   EngineSession(
       String id,
@@ -77,7 +85,13 @@ final class EngineSession implements Session {
                     config.pingTimeout().toMillis(),
                     config.maxPayload()))));
     loop.pings().arm(heartbeat);
-    listener = listeners.opened(this);
+    try {
+      listener = listeners.opened(this);
+    } catch (RuntimeException | Error fault) {
+      LOG.error("Nobody listens to a new session, so it ends", fault);
+      listener = new DeafListener();
+      apply(new SessionEvent.TransportGone(CloseReason.TRANSPORT_ERROR));
+    }
   }
 
   // ---- what the layer above calls
@@ -110,14 +124,16 @@ final class EngineSession implements Session {
   @Override
   public void send(OutgoingPacket packet) {
     loop.assertInLoop();
-    if (!isOpen()) {
+    if (!isOpen() || overflowed) {
+      return;
+    }
+    if (waitingBytes + packet.size() + transport.backlog() > config.maxBufferedBytes()) {
+      overflowed = true;
+      // Not now: the caller may be in the middle of a broadcast.
+      loop.execute(this::transportFailed);
       return;
     }
     enqueue(packet);
-    if (waitingBytes + transport.backlog() > config.maxBufferedBytes()) {
-      // Not now: the caller may be in the middle of a broadcast.
-      loop.execute(() -> transportGone(transport, CloseReason.TRANSPORT_ERROR));
-    }
   }
 
   @Override
@@ -128,6 +144,7 @@ final class EngineSession implements Session {
   @Override
   public void pauseReading() {
     readingPaused = true;
+    wasPaused = true;
     transport.reading(false);
   }
 
@@ -139,7 +156,12 @@ final class EngineSession implements Session {
 
   @Override
   public void close(CloseReason reason) {
-    apply(new SessionEvent.CloseRequested(reason));
+    if (listener == null) {
+      // Its listener is being made, and is to be told.
+      loop.execute(() -> close(reason));
+    } else {
+      apply(new SessionEvent.CloseRequested(reason));
+    }
   }
 
   // ---- what the transports call
@@ -152,6 +174,11 @@ final class EngineSession implements Session {
   /** Whether this transport carries the session. */
   boolean carriedBy(Transport which) {
     return transport.equals(which);
+  }
+
+  /** Whether this has ended, so that its id means nothing any more. */
+  boolean isClosed() {
+    return state instanceof Closed;
   }
 
   /** A packet came. */
@@ -184,6 +211,11 @@ final class EngineSession implements Session {
     } else if (which.equals(candidate)) {
       apply(new SessionEvent.CandidateFailed());
     }
+  }
+
+  /** The transport that carries the session cannot go on. */
+  void transportFailed() {
+    apply(new SessionEvent.TransportGone(CloseReason.TRANSPORT_ERROR));
   }
 
   /** A WebSocket was opened with this session's id. */
@@ -234,10 +266,20 @@ final class EngineSession implements Session {
 
   private void carryOut(SessionEffect effect) {
     switch (effect) {
-      case Deliver(TextMessage(String data)) -> listener().onText(data);
-      case Deliver(BinaryMessage(byte[] data)) -> listener().onBinary(data);
-      case NotifyClosed(CloseReason reason) -> listener().onClose(reason);
+      case Deliver(TextMessage(String data)) -> tell(() -> listener().onText(data));
+      case Deliver(BinaryMessage(byte[] data)) -> tell(() -> listener().onBinary(data));
+      case NotifyClosed(CloseReason reason) -> tell(() -> listener().onClose(reason));
       case Plain plain -> carryOut(plain);
+    }
+  }
+
+  /** A listener that fails costs its own session, and neither its end nor anyone else's. */
+  private void tell(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException | Error fault) {
+      LOG.error("The listener of a session failed, so that ends", fault);
+      close(CloseReason.FORCED_CLOSE);
     }
   }
 
@@ -246,6 +288,7 @@ final class EngineSession implements Session {
       case SEND_PING -> {
         listener().onPing();
         enqueue(PING);
+        wasPaused = readingPaused;
         loop.pongs().arm(heartbeat);
       }
       case AWAIT_PING -> {
@@ -264,7 +307,6 @@ final class EngineSession implements Session {
       case CLOSE_BY_POLL -> {
         heartbeat.cancel();
         loop.closings().arm(heartbeat);
-        enqueue(CLOSE);
         closeByPoll();
       }
       case CLOSE_WEBSOCKET -> {
@@ -277,10 +319,19 @@ final class EngineSession implements Session {
     }
   }
 
+  /**
+   * What was sent before leaves by a poll of its own, as with the reference server: the official
+   * client forgets what comes together with a CLOSE.
+   */
   private void closeByPoll() {
-    if (transport.ready()) {
-      flush();
+    if (!transport.ready()) {
+      return;
+    }
+    if (waiting.isEmpty()) {
+      transport.write(List.of(CLOSE));
       apply(new SessionEvent.CloseDelivered());
+    } else {
+      flush();
     }
   }
 
@@ -355,9 +406,18 @@ final class EngineSession implements Session {
       if (queue.equals(loop.pings())) {
         apply(new SessionEvent.PingDue());
       } else if (queue.equals(loop.pongs())) {
-        apply(new SessionEvent.PongOverdue());
+        pongOverdue();
       } else {
         apply(new SessionEvent.CloseDelivered());
+      }
+    }
+
+    private void pongOverdue() {
+      if (wasPaused) {
+        wasPaused = readingPaused;
+        loop.pongs().arm(this);
+      } else {
+        apply(new SessionEvent.PongOverdue());
       }
     }
   }

@@ -1,7 +1,6 @@
 package ceres.engineio.server;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Event-loop confined to the connection's loop.
  */
 final class HttpFront extends ChannelInboundHandlerAdapter {
-  /** Requests that a client may send ahead of the answers, counted in parts of requests. */
+  /** Requests that a client may send ahead of reading the answers, counted in parts of requests. */
   private static final int MOST_PIPELINED = 64;
 
   /** How long the rest of a body that is too large is read and thrown away. */
@@ -41,7 +40,8 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
   private @Nullable Exchange exchange;
   private @Nullable ByteBuf body;
   private boolean bodyComplete;
-  private boolean refusedEarly;
+  private boolean answering;
+  private boolean ending;
 
   HttpFront(EngineConfig config, RequestRouter router) {
     this.config = config;
@@ -55,7 +55,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (refusedEarly || !(message instanceof HttpObject part)) {
+    if (ending || !(message instanceof HttpObject part)) {
       ReferenceCountUtil.release(message);
     } else if (exchange != null && bodyComplete) {
       pipelined.add(part);
@@ -122,42 +122,61 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
   /** The connection cannot go on after this: the rest of the body is not read. */
   private void refuseTooLarge(Exchange current) {
-    refusedEarly = true;
+    ending = true;
     bodyComplete = true;
     releaseBody();
     current.answerStatus(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
   }
 
   private void refuseMalformed(ChannelHandlerContext ctx) {
+    ending = true;
+    exchange = null;
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
     HttpUtil.setContentLength(response, 0);
     response.headers().set(HttpHeaderNames.CONNECTION, "close");
-    ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    ctx.writeAndFlush(response).addListener(written -> closeSlowly(ctx));
   }
 
-  /** An exchange has its answer: it is sent, and the next request's turn comes. */
+  /** Half closed, so that the client reads the answer before our close resets its upload. */
+  private static void closeSlowly(ChannelHandlerContext ctx) {
+    ((DuplexChannel) ctx.channel()).shutdownOutput();
+    ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** An exchange has its answer: it is sent, and then the next request's turn comes. */
   void answered(Exchange which, FullHttpResponse response) {
     ChannelHandlerContext ctx = context;
-    if (!which.equals(exchange) || ctx == null || !ctx.channel().isActive()) {
+    if (!which.equals(exchange) || answering || ctx == null || !ctx.channel().isActive()) {
       response.release();
       return;
     }
-    exchange = null;
+    answering = true;
+    boolean refusedEarly = ending;
     boolean keepAlive = !refusedEarly && HttpUtil.isKeepAlive(which.request());
+    ending = !keepAlive;
     HttpUtil.setKeepAlive(response.headers(), which.request().protocolVersion(), keepAlive);
-    var written = ctx.writeAndFlush(response);
-    if (refusedEarly) {
-      // Half closed, so that the client reads the answer before our close resets its upload.
-      written.addListener(done -> ((DuplexChannel) ctx.channel()).shutdownOutput());
-      ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-      return;
-    }
-    if (!keepAlive) {
-      written.addListener(ChannelFutureListener.CLOSE);
-      return;
-    }
-    while (exchange == null || !bodyComplete) {
+    ctx.writeAndFlush(response)
+        .addListener(written -> {
+          if (!written.isSuccess()) {
+            ctx.close(); // and channelInactive() tells whose answer is lost
+            return;
+          }
+          answering = false;
+          exchange = null;
+          if (refusedEarly) {
+            closeSlowly(ctx);
+          } else if (!keepAlive) {
+            ctx.close();
+          } else {
+            readOn(ctx);
+          }
+        });
+  }
+
+  /** Reads what came while an answer was awaited, or had not left yet. */
+  private void readOn(ChannelHandlerContext ctx) {
+    while (!ending && (exchange == null || !bodyComplete)) {
       HttpObject next = pipelined.poll();
       if (next == null) {
         return;

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the sessions of one event loop share: their deadlines, and the list of those that have
@@ -14,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  * <p>Event-loop confined, but for {@link SessionLoop}'s methods.
  */
 final class LoopContext implements SessionLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopContext.class);
+
   private final EventLoop eventLoop;
   private final DeadlineQueue pings;
   private final DeadlineQueue pongs;
@@ -68,7 +72,12 @@ final class LoopContext implements SessionLoop {
     unflushed = flushing;
     flushing = sessions;
     for (EngineSession session : sessions) {
-      session.flush();
+      try {
+        session.flush();
+      } catch (RuntimeException | Error fault) {
+        LOG.error("A session cannot be written to, so it ends", fault);
+        session.transportFailed();
+      }
     }
     sessions.clear();
   }
@@ -80,6 +89,15 @@ final class LoopContext implements SessionLoop {
   @Override
   public void execute(Runnable task) {
     eventLoop.execute(task);
+  }
+
+  /** Runs a task of a connection: at once if this is the connection's loop too, else in turn. */
+  void run(Runnable task) {
+    if (inLoop()) {
+      task.run();
+    } else {
+      execute(task);
+    }
   }
 
   @Override

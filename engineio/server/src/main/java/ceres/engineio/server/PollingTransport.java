@@ -39,11 +39,12 @@ final class PollingTransport implements Transport {
   void onPoll(Exchange exchange) {
     loop.assertInLoop();
     EngineSession owner = session();
-    if (!owner.carriedBy(this)) {
-      exchange.refuse(EngineError.BAD_REQUEST);
-    } else if (poll != null) {
-      exchange.refuse(EngineError.BAD_REQUEST);
+    if (refused(exchange)) {
+      return;
+    }
+    if (poll != null) {
       owner.requestOverlapped();
+      exchange.refuse(EngineError.BAD_REQUEST);
     } else {
       poll = exchange;
       owner.pollArrived();
@@ -54,21 +55,20 @@ final class PollingTransport implements Transport {
   void onBody(Exchange exchange, String text) {
     loop.assertInLoop();
     EngineSession owner = session();
-    if (!owner.carriedBy(this)) {
-      exchange.refuse(EngineError.BAD_REQUEST);
+    if (refused(exchange)) {
       return;
     }
     if (body != null) {
-      exchange.refuse(EngineError.BAD_REQUEST);
       owner.requestOverlapped();
+      exchange.refuse(EngineError.BAD_REQUEST);
       return;
     }
     List<EnginePacket> packets;
     try {
       packets = PayloadCodec.decode(text);
     } catch (MalformedPacketException e) {
-      exchange.refuse(EngineError.BAD_REQUEST);
       owner.receivedGarbage(this);
+      exchange.refuse(EngineError.BAD_REQUEST);
       return;
     }
     body = exchange;
@@ -82,14 +82,28 @@ final class PollingTransport implements Transport {
     });
   }
 
-  /** A request of this session was cut off before its answer. */
+  /** Refuses a request that comes too late: the session ended, or went on to WebSocket. */
+  private boolean refused(Exchange exchange) {
+    EngineSession owner = session();
+    if (owner.isClosed()) {
+      exchange.refuse(EngineError.UNKNOWN_SID);
+    } else if (!owner.carriedBy(this)) {
+      exchange.refuse(EngineError.BAD_REQUEST);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * A request of this session was cut off before its answer had left. If there was an answer on its
+   * way, what that carried is lost.
+   */
   void onAbort(Exchange exchange) {
     loop.assertInLoop();
-    if (exchange.equals(poll) || exchange.equals(body)) {
-      poll = exchange.equals(poll) ? null : poll;
-      body = exchange.equals(body) ? null : body;
-      session().transportGone(this, CloseReason.TRANSPORT_ERROR);
-    }
+    poll = exchange.equals(poll) ? null : poll;
+    body = exchange.equals(body) ? null : body;
+    session().transportGone(this, CloseReason.TRANSPORT_ERROR);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,10 +104,7 @@ final class RequestRouter {
         polling.onPoll(exchange);
       }
       case WEBSOCKET -> {
-        WebSocketTransport socket = upgrade(ctx, exchange, loop);
-        if (socket != null) {
-          sessions.openWebSocket(loop, handshake, socket);
-        }
+        upgrade(ctx, exchange, loop, socket -> sessions.openWebSocket(loop, handshake, socket));
       }
     }
   }
@@ -118,24 +116,30 @@ final class RequestRouter {
       exchange.refuse(EngineError.BAD_REQUEST);
       return;
     }
-    WebSocketTransport socket = upgrade(ctx, exchange, session.loop());
-    if (socket != null) {
-      ctx.channel().flush();
-      socket.attach(session);
-      session.loop().execute(() -> session.candidateOpened(socket));
-    }
+    upgrade(
+        ctx,
+        exchange,
+        session.loop(),
+        socket -> {
+          ctx.channel().flush();
+          socket.attach(session);
+          session.loop().run(() -> session.candidateOpened(socket));
+        });
   }
 
-  private @Nullable WebSocketTransport upgrade(
-      ChannelHandlerContext ctx, Exchange exchange, LoopContext loop) {
+  private void upgrade(
+      ChannelHandlerContext ctx,
+      Exchange exchange,
+      LoopContext loop,
+      Consumer<WebSocketTransport> opened) {
     if (!WebSocketHandshake.isValid(exchange.request())) {
       exchange.refuse(EngineError.BAD_REQUEST);
-      return null;
+      return;
     }
     WebSocketTransport socket =
         new WebSocketTransport(loop, ctx.channel(), config.closeTimeout().toMillis());
-    WebSocketHandshake.perform(ctx, exchange.request(), config, new WebSocketFront(socket));
-    return socket;
+    WebSocketHandshake.perform(
+        ctx, exchange.request(), config, new WebSocketFront(socket), () -> opened.accept(socket));
   }
 
   private static void forward(Exchange exchange, EngineSession session, byte[] body) {

@@ -22,13 +22,18 @@ sealed interface SessionEffect {
     ANSWER_PROBE,
     /** Close the candidate; polling goes on. */
     DROP_CANDIDATE,
-    /** The candidate carries the session now, and takes over all that waits to be sent. */
+    /**
+     * The candidate carries the session now, and takes over all that waits to be sent; a pending
+     * poll gets a NOOP, because what it carried could arrive after what the candidate carries.
+     */
     ADOPT_CANDIDATE,
     /** Answer the pending poll with what waits, or with a NOOP, so that it does not hang. */
     RELEASE_POLL,
     /** Answer the pending poll with a CLOSE. */
     ABORT_POLL,
-    /** Send what waits and a CLOSE with the pending poll or the next one; await that a while. */
+    /**
+     * Send what waits by the pending poll or the next one, a CLOSE by that after it, or in time.
+     */
     CLOSE_BY_POLL,
     /** Send what waits, then close the WebSocket. */
     CLOSE_WEBSOCKET,

@@ -119,7 +119,7 @@ final class SessionLife {
       return new Transition(new Upgrading(true), List.of(ANSWER_PROBE, RELEASE_POLL));
     }
     if (packet instanceof Upgrade && probed) {
-      return new Transition(ON_WEBSOCKET, List.of(RELEASE_POLL, ADOPT_CANDIDATE));
+      return new Transition(ON_WEBSOCKET, List.of(ADOPT_CANDIDATE));
     }
     return new Transition(POLLING, List.of(DROP_CANDIDATE));
   }

@@ -14,6 +14,8 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a WebSocket's frames and hands them to the transport on the session's event loop; answers
@@ -22,8 +24,27 @@ import java.nio.charset.StandardCharsets;
  * <p>Event-loop confined to the connection's loop.
  */
 final class WebSocketFront extends ChannelInboundHandlerAdapter {
+  /**
+   * The most bytes that wait for the session's loop, if that is another; then the client has to
+   * wait too.
+   */
+  private static final int MOST_HANDED_OVER = 256 << 10;
+
+  /** What a message costs besides its bytes, near enough for accounting. */
+  private static final int OVERHEAD = 128;
+
+  /** What the transport tells this, as an event of the pipeline. */
+  enum Reading {
+    WANTED,
+    PAUSED
+  }
+
   private final WebSocketTransport transport;
+  private final AtomicInteger handedOver = new AtomicInteger();
   private boolean ended;
+  private boolean paused;
+  private boolean held;
+  private byte @Nullable [] unansweredPing;
 
   WebSocketFront(WebSocketTransport transport) {
     this.transport = transport;
@@ -44,16 +65,15 @@ final class WebSocketFront extends ChannelInboundHandlerAdapter {
     switch (frame) {
       case TextWebSocketFrame text -> {
         String data = text.content().toString(StandardCharsets.UTF_8);
-        onSessionLoop(() -> transport.onText(data));
+        handOver(ctx, text.content().readableBytes(), () -> transport.onText(data));
       }
       case BinaryWebSocketFrame binary -> {
         byte[] data = ByteBufUtil.getBytes(binary.content());
-        onSessionLoop(() -> transport.onBinary(data));
+        handOver(ctx, data.length, () -> transport.onBinary(data));
       }
       case PingWebSocketFrame ping -> {
-        ByteBuf pong = ctx.alloc().ioBuffer(2 + ping.content().readableBytes());
-        pong.writeByte(0x8A).writeByte(ping.content().readableBytes()).writeBytes(ping.content());
-        ctx.writeAndFlush(pong);
+        unansweredPing = ByteBufUtil.getBytes(ping.content());
+        answerPing(ctx);
       }
       case CloseWebSocketFrame close -> {
         int status = close.statusCode();
@@ -64,6 +84,33 @@ final class WebSocketFront extends ChannelInboundHandlerAdapter {
         // An unasked pong, which RFC 6455 allows.
       }
     }
+  }
+
+  /** Only the last ping is answered if there are several (RFC 6455, section 5.5.3). */
+  private void answerPing(ChannelHandlerContext ctx) {
+    byte[] payload = unansweredPing;
+    if (payload != null && !ended && ctx.channel().isWritable()) {
+      unansweredPing = null;
+      ByteBuf pong = ctx.alloc().ioBuffer(2 + payload.length);
+      ctx.writeAndFlush(pong.writeByte(0x8A).writeByte(payload.length).writeBytes(payload));
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    answerPing(ctx);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof Reading reading) {
+      paused = reading == Reading.PAUSED;
+      updateReading(ctx);
+    }
+  }
+
+  private void updateReading(ChannelHandlerContext ctx) {
+    ctx.channel().config().setAutoRead(!paused && !held);
   }
 
   @Override
@@ -101,15 +148,31 @@ final class WebSocketFront extends ChannelInboundHandlerAdapter {
   }
 
   private void gone(CloseReason reason) {
-    onSessionLoop(() -> transport.onGone(reason));
+    transport.loop().run(() -> transport.onGone(reason));
   }
 
-  private void onSessionLoop(Runnable task) {
+  private void handOver(ChannelHandlerContext ctx, int bytes, Runnable task) {
     LoopContext loop = transport.loop();
     if (loop.inLoop()) {
       task.run();
-    } else {
-      loop.execute(task);
+      return;
     }
+    int cost = bytes + OVERHEAD;
+    if (handedOver.addAndGet(cost) > MOST_HANDED_OVER && !held) {
+      held = true;
+      updateReading(ctx);
+    }
+    loop.execute(() -> {
+      task.run();
+      int left = handedOver.addAndGet(-cost);
+      if (left <= MOST_HANDED_OVER && left + cost > MOST_HANDED_OVER) {
+        ctx.executor().execute(() -> release(ctx));
+      }
+    });
+  }
+
+  private void release(ChannelHandlerContext ctx) {
+    held = handedOver.get() > MOST_HANDED_OVER;
+    updateReading(ctx);
   }
 }

@@ -47,9 +47,17 @@ final class WebSocketHandshake {
         && key.length() == KEY_LENGTH;
   }
 
-  /** Accepts, not flushed yet, and lets the front read what comes from now on. */
+  /**
+   * Accepts, not flushed yet, and lets the front read what comes from now on.
+   *
+   * @param opened run when frames can be written, before the first is read
+   */
   static void perform(
-      ChannelHandlerContext ctx, HttpRequest request, EngineConfig config, WebSocketFront front) {
+      ChannelHandlerContext ctx,
+      HttpRequest request,
+      EngineConfig config,
+      WebSocketFront front,
+      Runnable opened) {
     FullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
     response
@@ -64,6 +72,8 @@ final class WebSocketHandshake {
     pipeline.addLast(
         new Utf8FrameValidator(false), new WebSocketFrameAggregator(config.maxPayload()), front);
     pipeline.remove(ctx.handler());
+    pipeline.get(HttpServerCodec.class).removeOutboundHandler();
+    opened.run();
     // Last, because what the client sent behind its request is passed on by this.
     pipeline.replace(
         HttpServerCodec.class,

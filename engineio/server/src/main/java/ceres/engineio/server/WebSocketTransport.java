@@ -126,13 +126,18 @@ final class WebSocketTransport implements Transport {
 
   @Override
   public void reading(boolean wanted) {
-    channel.config().setAutoRead(wanted);
+    channel
+        .pipeline()
+        .fireUserEventTriggered(
+            wanted ? WebSocketFront.Reading.WANTED : WebSocketFront.Reading.PAUSED);
   }
 
   @Override
   public void close() {
     if (!closed) {
       closed = true;
+      // So that the client's own close is noticed.
+      reading(true);
       // Half closed, the client sees the end at once, and what it sent meanwhile cannot turn our
       // close into a reset that takes the last packets with it.
       channel

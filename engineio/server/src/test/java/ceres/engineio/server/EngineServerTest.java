@@ -1,6 +1,7 @@
 package ceres.engineio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -50,11 +51,14 @@ class EngineServerTest {
     http.close();
   }
 
-  /** Sends every message back. */
+  /** Sends every message back; closes after a "bye". */
   private record Echo(Session session) implements SessionListener {
     @Override
     public void onText(String message) {
       session.send(OutgoingPacket.text(message));
+      if (message.equals("bye")) {
+        session.close(CloseReason.FORCED_CLOSE);
+      }
     }
 
     @Override
@@ -105,7 +109,7 @@ class EngineServerTest {
     assertThat(frames.next()).startsWith("0{");
     assertThat(frames.next()).isEqualTo("2");
     assertThat(frames.next()).startsWith("close");
-    assertThat(server.sessionCount()).isZero();
+    await().until(() -> server.sessionCount() == 0);
   }
 
   @Test
@@ -115,6 +119,15 @@ class EngineServerTest {
     assertThat(frames.next()).startsWith("0{");
     socket.sendText("abc", true).join();
     assertThat(frames.next()).startsWith("close");
+  }
+
+  @Test
+  void a_close_never_shares_a_poll_with_what_was_sent_before() throws Exception {
+    String sid = openPolling();
+    assertThat(post(sid, "4bye").body()).isEqualTo("ok");
+    assertThat(poll(sid).body()).isEqualTo("4bye");
+    assertThat(poll(sid).body()).isEqualTo("1");
+    assertThat(poll(sid).statusCode()).isEqualTo(400);
   }
 
   private String openPolling() throws Exception {

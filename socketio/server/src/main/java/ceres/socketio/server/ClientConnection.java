@@ -41,6 +41,9 @@ final class ClientConnection implements SessionListener {
   /** The namespaces for which it is being found out what the client left there. */
   private final Set<String> returning = new HashSet<>(0);
 
+  /** Of the packet whose last message came, or whose attachments are still coming. */
+  private int packetSize;
+
   private int pauses;
   private boolean closed;
 
@@ -58,6 +61,7 @@ final class ClientConnection implements SessionListener {
 
   @Override
   public void onText(String message) {
+    packetSize = message.length();
     try {
       received(decoder.decodeText(message));
     } catch (PacketException e) {
@@ -67,6 +71,7 @@ final class ClientConnection implements SessionListener {
 
   @Override
   public void onBinary(byte[] message) {
+    packetSize += message.length;
     try {
       received(decoder.decodeBinary(message));
     } catch (PacketException e) {
@@ -97,7 +102,9 @@ final class ClientConnection implements SessionListener {
     switch (decoded) {
       case Decoded.Complete(SocketPacket packet) -> received(packet);
       case Decoded.AwaitingAttachments _ -> {
-        // The rest is on its way.
+        if (!isAnyoneConnected()) {
+          violated();
+        }
       }
     }
   }
@@ -117,7 +124,7 @@ final class ClientConnection implements SessionListener {
       return;
     }
     switch (packet) {
-      case SocketPacket.Event event -> socket.received(event);
+      case SocketPacket.Event event -> socket.received(event, packetSize);
       case SocketPacket.Ack ack -> socket.received(ack);
       case Disconnect _ -> {
         sockets.remove(packet.namespace());
@@ -167,7 +174,7 @@ final class ClientConnection implements SessionListener {
       @Nullable Reservation<EncodedMessages> reservation) {
     Socket socket = new Socket(namespace, this, handshake, reservation);
     sockets.put(namespace.name(), socket);
-    namespace.admit(socket, refusal -> session.loop().execute(() -> decided(socket, refusal)));
+    namespace.admit(socket, refusal -> socket.onLoop(() -> decided(socket, refusal)));
   }
 
   /**
@@ -184,7 +191,7 @@ final class ClientConnection implements SessionListener {
         reservation
             .complete(socket.member())
             .whenComplete(
-                (legacy, _) -> session.loop().execute(() -> restored(socket, recovery, legacy)));
+                (legacy, _) -> socket.onLoop(() -> restored(socket, recovery, legacy)));
         return;
       }
       reservation.release();
@@ -202,9 +209,7 @@ final class ClientConnection implements SessionListener {
       socket.connected();
     } else {
       sockets.remove(socket.namespace().name());
-      send(
-          new ConnectError(
-              socket.namespace().name(), refusal.reason(), JsonValues.from(refusal.data())));
+      send(new ConnectError(socket.namespace().name(), refusal.reason(), refusal.data()));
     }
   }
 
@@ -228,12 +233,14 @@ final class ClientConnection implements SessionListener {
     }
   }
 
-  /** The server makes a socket leave. */
+  /** The server makes a socket leave; nothing if it is not connected yet, or any more. */
   void disconnect(Socket socket, boolean close) {
-    if (sockets.remove(socket.namespace().name(), socket)) {
-      send(new Disconnect(socket.namespace().name()));
-      socket.left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+    if (!socket.isConnected()) {
+      return;
     }
+    sockets.remove(socket.namespace().name());
+    send(new Disconnect(socket.namespace().name()));
+    socket.left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
     if (close) {
       for (Socket other : List.copyOf(sockets.values())) {
         disconnect(other, false);
@@ -260,9 +267,13 @@ final class ClientConnection implements SessionListener {
   }
 
   private void onConnectTimeout() {
-    if (sockets.values().stream().noneMatch(Socket::isConnected)) {
+    if (!isAnyoneConnected()) {
       session.close(CloseReason.FORCED_CLOSE);
     }
+  }
+
+  private boolean isAnyoneConnected() {
+    return sockets.values().stream().anyMatch(Socket::isConnected);
   }
 
   private void violated() {

@@ -61,13 +61,18 @@ public final class Event {
    * Acknowledges the event. Does nothing if the client does not wait for that, or the second time.
    *
    * @param args JSON values, or records and other types that Jackson can make JSON of
+   * @throws IllegalArgumentException if an argument cannot be written as JSON; then it is not
+   *     acknowledged yet
    */
   public void ack(@Nullable Object... args) {
     Long id = packet.id();
-    if (id != null && acknowledged.compareAndSet(false, true)) {
-      socket.send(
+    if (id != null) {
+      EncodedMessages answer =
           EncodedMessages.of(
-              new SocketPacket.Ack(packet.namespace(), id, JsonValues.fromAll(args))));
+              new SocketPacket.Ack(packet.namespace(), id, JsonValues.fromAll(args)));
+      if (acknowledged.compareAndSet(false, true)) {
+        socket.send(answer);
+      }
     }
   }
 }

@@ -61,9 +61,7 @@ final class EventDispatch {
             .handle((_, failure) -> log(failure, event))
             .thenComposeAsync(_ -> orDone(runFrom(next, handlers, event)), socket.loop());
       }
-      if (pending.isCompletedExceptionally()) {
-        log(pending.exceptionNow(), event);
-      }
+      CompletionStage<?> _ = pending.whenComplete((_, failure) -> log(failure, event));
     }
     return null;
   }
@@ -79,7 +77,7 @@ final class EventDispatch {
         case Blocking(EventHandler blocking) ->
             BlockingStep.on(socket.namespace().server().blocking(), () -> blocking.handle(event));
       };
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a socket still has to handle, one step after the other, whether a step runs on the event
- * loop or on a virtual thread. When too much waits, the connection is not read from until it is
- * less.
+ * loop or on a virtual thread. When too much waits, in number or in bytes, the connection is not
+ * read from until it is less.
  *
  * <p>Event-loop confined.
  */
@@ -19,6 +19,8 @@ final class EventQueue {
   private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
   private static final int PAUSE_ABOVE = 64;
   private static final int RESUME_BELOW = 16;
+  private static final int PAUSE_ABOVE_BYTES = 256 << 10;
+  private static final int RESUME_BELOW_BYTES = 64 << 10;
 
   /** A step: returns null when it is done, or what completes when it is. */
   @FunctionalInterface
@@ -26,9 +28,13 @@ final class EventQueue {
     @Nullable CompletionStage<?> run() throws Exception;
   }
 
+  /** A step whose turn comes later. */
+  private record Waiting(Step step, int bytes) {}
+
   private final Executor loop;
   private final ClientConnection connection;
-  private @Nullable Queue<Step> waiting;
+  private @Nullable Queue<Waiting> waiting;
+  private long waitingBytes;
   private boolean busy;
   private boolean paused;
 
@@ -37,8 +43,12 @@ final class EventQueue {
     this.connection = connection;
   }
 
-  /** Runs a step when all before it are done: now, if there are none. */
-  void submit(Step step) {
+  /**
+   * Runs a step when all before it are done: now, if there are none.
+   *
+   * @param bytes about what it keeps in memory until then
+   */
+  void submit(Step step, int bytes) {
     if (!busy) {
       busy = true;
       advance(step);
@@ -47,8 +57,9 @@ final class EventQueue {
     if (waiting == null) {
       waiting = new ArrayDeque<>();
     }
-    waiting.add(step);
-    if (!paused && waiting.size() > PAUSE_ABOVE) {
+    waiting.add(new Waiting(step, bytes));
+    waitingBytes += bytes;
+    if (!paused && (waiting.size() > PAUSE_ABOVE || waitingBytes > PAUSE_ABOVE_BYTES)) {
       paused = true;
       connection.pauseReading();
     }
@@ -83,21 +94,26 @@ final class EventQueue {
   }
 
   private @Nullable Step poll() {
-    Step step = waiting == null ? null : waiting.poll();
+    Waiting next = waiting == null ? null : waiting.poll();
+    if (next != null) {
+      waitingBytes -= next.bytes();
+    }
     if (waiting != null && waiting.isEmpty()) {
       waiting = null;
     }
-    if (paused && (waiting == null || waiting.size() < RESUME_BELOW)) {
+    if (paused
+        && (waiting == null || waiting.size() < RESUME_BELOW)
+        && waitingBytes < RESUME_BELOW_BYTES) {
       paused = false;
       connection.resumeReading();
     }
-    return step;
+    return next == null ? null : next.step();
   }
 
   private static @Nullable CompletionStage<?> start(Step step) {
     try {
       return step.run();
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       log(e);
       return null;
     }

@@ -110,7 +110,7 @@ public final class Handlers {
     for (BiConsumer<Socket, DisconnectReason> handler : handlers) {
       try {
         handler.accept(socket, reason);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("a disconnect handler failed", e);
       }
     }

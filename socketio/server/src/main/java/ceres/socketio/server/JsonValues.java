@@ -1,5 +1,7 @@
 package ceres.socketio.server;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,7 +30,9 @@ final class JsonValues {
   static @Nullable Object from(@Nullable Object any) {
     return switch (any) {
       case null -> null;
-      case String _, Boolean _, Number _, byte[] _ -> any;
+      case String _, Boolean _, Long _, Integer _, Double _, BigInteger _, byte[] _ -> any;
+      case Short _, Byte _ -> ((Number) any).intValue();
+      case Float _, BigDecimal _ -> Double.valueOf(any.toString());
       case Map<?, ?> map -> {
         Map<String, @Nullable Object> values = LinkedHashMap.newLinkedHashMap(map.size());
         map.forEach((key, value) -> values.put(String.valueOf(key), from(value)));
@@ -36,7 +40,23 @@ final class JsonValues {
       }
       case Collection<?> list -> fromAll(list.toArray());
       case Object[] array -> fromAll(array);
-      default -> MAPPER.convertValue(any, Object.class);
+      default -> plain(convert(any));
+    };
+  }
+
+  private static @Nullable Object convert(Object any) {
+    try {
+      return MAPPER.convertValue(any, Object.class);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("no JSON can be made of " + any.getClass().getName(), e);
+    }
+  }
+
+  /** What Jackson made has plain types only, but for some numbers. */
+  private static @Nullable Object plain(@Nullable Object converted) {
+    return switch (converted) {
+      case Map<?, ?> _, Collection<?> _, Number _ -> from(converted);
+      case null, default -> converted;
     };
   }
 

@@ -3,6 +3,7 @@ package ceres.socketio.server;
 import ceres.socketio.adapter.Adapter;
 import ceres.socketio.adapter.BroadcastOptions;
 import ceres.socketio.adapter.RecoveryStore;
+import ceres.socketio.protocol.SocketPacket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Namespace {
   private static final Logger LOG = LoggerFactory.getLogger(Namespace.class);
+  private static final String INTERNAL = "Internal server error";
 
   private final String name;
   private final SocketIoServer server;
@@ -150,10 +152,25 @@ public final class Namespace {
       }
       return null;
     } catch (ConnectionRefusedException refusal) {
-      return refusal;
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      return sendable(refusal);
+    } catch (Exception | Error e) {
       LOG.error("middleware of {} failed", name, e);
-      return new ConnectionRefusedException("Internal server error", null);
+      return new ConnectionRefusedException(INTERNAL, null);
+    }
+  }
+
+  /** The refusal with its data as a JSON value. */
+  private ConnectionRefusedException sendable(ConnectionRefusedException refusal) {
+    try {
+      ConnectionRefusedException sendable =
+          new ConnectionRefusedException(refusal.reason(), JsonValues.from(refusal.data()));
+      EncodedMessages _ =
+          EncodedMessages.of(
+              new SocketPacket.ConnectError(name, sendable.reason(), sendable.data()));
+      return sendable;
+    } catch (RuntimeException e) {
+      LOG.error("what middleware of {} refused a client with cannot be sent", name, e);
+      return new ConnectionRefusedException(refusal.reason(), null);
     }
   }
 }

@@ -174,10 +174,10 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
     }
   }
 
-  /** Whether somebody else has this one's place, and gets the packet. */
+  /** Whether somebody else has this one's place, and gets the packet if the client waits for it. */
   boolean forwards(EncodedMessages packet) {
     Member<EncodedMessages> other = successor;
-    if (other != null) {
+    if (other != null && packet.offset() != null) {
       other.shard().execute(() -> other.deliver(packet, BroadcastFlags.DEFAULT));
     }
     return other != null;

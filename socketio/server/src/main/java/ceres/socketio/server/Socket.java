@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class Socket {
   private final @Nullable Reservation<EncodedMessages> reservation;
   private final @Nullable RecoverableSocket recovery;
   private final ConcurrentMap<String, Object> data;
+  private final AtomicLong nextAckId = new AtomicLong();
   private volatile boolean connected;
   private volatile boolean over;
   private volatile boolean recoveryDeclined;
@@ -50,7 +52,6 @@ public final class Socket {
 
   // Event-loop confined.
   private @Nullable Map<Long, CompletableFuture<List<@Nullable Object>>> pendingAcks;
-  private long nextAckId;
 
   /**
    * A socket that is not let in yet.
@@ -175,20 +176,23 @@ public final class Socket {
    *
    * @param args JSON values, or records and other types that Jackson can make JSON of
    * @return what the client answered; fails with {@link TimeoutException} when it does not answer
-   *     in time or leaves
+   *     in time or leaves. Completed on the event loop: what depends on it must not block, unless
+   *     it is handed to another thread
+   * @throws IllegalArgumentException if an argument cannot be written as JSON
    */
   public CompletionStage<List<@Nullable Object>> emitWithAck(
       Duration timeout, String event, @Nullable Object... args) {
     CompletableFuture<List<@Nullable Object>> answer = new CompletableFuture<>();
-    List<@Nullable Object> values = JsonValues.fromAll(args);
-    session
-        .loop()
-        .execute(() -> {
+    long ackId = nextAckId.getAndIncrement();
+    EncodedMessages packet =
+        EncodedMessages.of(
+            new SocketPacket.Event(namespace.name(), ackId, event, JsonValues.fromAll(args)));
+    boolean accepted =
+        onLoop(() -> {
           if (!connected) {
             answer.completeExceptionally(new TimeoutException("the client has left"));
             return;
           }
-          long ackId = nextAckId++;
           Map<Long, CompletableFuture<List<@Nullable Object>>> acks = pendingAcks;
           if (acks == null) {
             acks = new HashMap<>();
@@ -197,9 +201,12 @@ public final class Socket {
           acks.put(ackId, answer);
           var timer = session.loop().schedule(timeout, () -> expire(ackId));
           CompletionStage<?> _ = answer.whenComplete((_, _) -> timer.cancel());
-          connection.send(new SocketPacket.Event(namespace.name(), ackId, event, values));
+          packet.sendTo(session);
         });
-    return answer;
+    if (!accepted) {
+      answer.completeExceptionally(new TimeoutException("the server has ended"));
+    }
+    return answer.minimalCompletionStage();
   }
 
   /** Enters a room. Does nothing from the handlers of the disconnect on. */
@@ -280,7 +287,7 @@ public final class Socket {
     }
     begin();
     namespace.adapter().add(member);
-    queue.submit(this::runConnectionHandlers);
+    queue.submit(this::runConnectionHandlers, 0);
   }
 
   /** What the client left before, to be released or completed; null if there is nothing. */
@@ -304,8 +311,8 @@ public final class Socket {
     for (EncodedMessages packet : recoverable.log().packets()) {
       packet.sendTo(session);
     }
-    queue.submit(legacy::over);
-    queue.submit(this::runConnectionHandlers);
+    queue.submit(legacy::over, 0);
+    queue.submit(this::runConnectionHandlers, 0);
     if (kicked) {
       disconnect(false);
     }
@@ -328,9 +335,9 @@ public final class Socket {
         () -> namespace.connectionHandlers().forEach(handler -> handler.accept(this)));
   }
 
-  void received(SocketPacket.Event packet) {
+  void received(SocketPacket.Event packet, int bytes) {
     Event event = new Event(this, packet);
-    queue.submit(() -> dispatch.handle(event));
+    queue.submit(() -> dispatch.handle(event), bytes);
   }
 
   void received(SocketPacket.Ack packet) {
@@ -368,19 +375,23 @@ public final class Socket {
       namespace.adapter().remove(member);
     }
     failPendingAcks();
-    queue.submit(() ->
-        BlockingStep.on(
-            namespace.server().blocking(),
-            () -> {
-              over = true;
-              namespace.handlers().disconnect(this, reason);
-              handlers.disconnect(this, reason);
-            }));
+    queue.submit(
+        () ->
+            BlockingStep.on(
+                namespace.server().blocking(),
+                () -> {
+                  over = true;
+                  namespace.handlers().disconnect(this, reason);
+                  handlers.disconnect(this, reason);
+                }),
+        0);
     if (recovery != null) {
-      queue.submit(() -> {
-        recovery.over().complete(null);
-        return null;
-      });
+      queue.submit(
+          () -> {
+            recovery.over().complete(null);
+            return null;
+          },
+          0);
     }
   }
 

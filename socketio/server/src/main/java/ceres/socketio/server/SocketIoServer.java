@@ -9,6 +9,7 @@ import ceres.socketio.protocol.SocketPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketIoServer implements AutoCloseable {
   private static final int ID_BYTES = 15;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final SocketIoConfig config;
   private final EngineServer engine;
@@ -103,11 +106,22 @@ public final class SocketIoServer implements AutoCloseable {
     return engine.sessionCount();
   }
 
-  /** Stops listening, closes every connection so that its client is told, and ends all threads. */
+  /**
+   * Stops listening, closes every connection so that its client is told, and ends all threads.
+   * Handlers that still run after some seconds are interrupted.
+   */
   @Override
   public void close() {
     engine.close();
-    blocking.close();
+    blocking.shutdown();
+    try {
+      if (!blocking.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        blocking.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      blocking.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 
   SocketIoConfig config() {

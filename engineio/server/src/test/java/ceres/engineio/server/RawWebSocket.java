@@ -1,0 +1,159 @@
+package ceres.engineio.server;
+
+import ceres.engineio.server.RawHttp.Answer;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** A WebSocket client that can break every rule of RFC 6455. */
+final class RawWebSocket implements AutoCloseable {
+  static final String[] UPGRADE = {
+    "Upgrade: websocket",
+    "Connection: Upgrade",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+  };
+
+  private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
+
+  private final RawHttp connection;
+
+  /** Opens a WebSocket with more query parameters, for example {@code &sid=…}. */
+  RawWebSocket(int port, String query) throws IOException {
+    this(new RawHttp(port), query);
+  }
+
+  RawWebSocket(RawHttp connection, String query) throws IOException {
+    this.connection = connection;
+    connection.get(RawHttp.WEBSOCKET + query, UPGRADE);
+    readHandshake();
+  }
+
+  private RawWebSocket(RawHttp connection) throws IOException {
+    this.connection = connection;
+    readHandshake();
+  }
+
+  /** Opens one, and sends frames in the same segment as the request. */
+  static RawWebSocket inAHurry(int port, String query, byte[]... frames) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    String head = RawHttp.head("GET", RawHttp.WEBSOCKET + query, UPGRADE) + "\r\n";
+    all.writeBytes(head.getBytes(StandardCharsets.UTF_8));
+    for (byte[] frame : frames) {
+      all.writeBytes(frame);
+    }
+    return new RawWebSocket(new RawHttp(port).send(all.toByteArray()));
+  }
+
+  private void readHandshake() throws IOException {
+    Answer answer = connection.answer();
+    if (answer.status() != 101
+        || !"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=".equals(answer.header("sec-websocket-accept"))) {
+      throw new IOException("not a WebSocket: " + answer);
+    }
+  }
+
+  RawHttp connection() {
+    return connection;
+  }
+
+  RawWebSocket text(String text) throws IOException {
+    return frame(0x81, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  RawWebSocket binary(byte[] data) throws IOException {
+    return frame(0x82, data);
+  }
+
+  /** A masked frame with any first byte. */
+  RawWebSocket frame(int firstByte, byte[] payload) throws IOException {
+    return raw(masked(firstByte, payload));
+  }
+
+  /** A frame whose payload is written in hexadecimal. */
+  RawWebSocket frame(int firstByte, String hex) throws IOException {
+    return frame(firstByte, HexFormat.of().parseHex(hex));
+  }
+
+  RawWebSocket raw(byte[] bytes) throws IOException {
+    connection.send(bytes);
+    return this;
+  }
+
+  RawWebSocket raw(String hex) throws IOException {
+    return raw(HexFormat.of().parseHex(hex));
+  }
+
+  static byte[] masked(int firstByte, byte[] payload) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(firstByte);
+    if (payload.length < 126) {
+      out.write(0x80 | payload.length);
+    } else if (payload.length < 65_536) {
+      out.write(0x80 | 126);
+      out.write(payload.length >>> 8);
+      out.write(payload.length);
+    } else {
+      out.write(0x80 | 127);
+      for (int shift = 56; shift >= 0; shift -= 8) {
+        out.write((int) ((long) payload.length >>> shift));
+      }
+    }
+    out.writeBytes(MASK);
+    byte[] mixed = new byte[payload.length];
+    for (int i = 0; i < payload.length; i++) {
+      mixed[i] = (byte) (payload[i] ^ MASK[i % 4]);
+    }
+    out.writeBytes(mixed);
+    return out.toByteArray();
+  }
+
+  /**
+   * What comes next: a text as it is, {@code binary}, {@code pong} or {@code ping} and the payload
+   * in hexadecimal, {@code close} and the status if there is one, or {@code end} of the connection.
+   */
+  String next() throws IOException {
+    try {
+      int first = connection.in().read();
+      if (first < 0) {
+        return "end";
+      }
+      byte[] payload = connection.in().readNBytes(length());
+      String hex = HexFormat.of().formatHex(payload);
+      return switch (first) {
+        case 0x81 -> new String(payload, StandardCharsets.UTF_8);
+        case 0x82 -> "binary " + hex;
+        case 0x88 ->
+            payload.length == 0
+                ? "close"
+                : "close " + ((payload[0] & 0xff) << 8 | (payload[1] & 0xff));
+        case 0x89 -> "ping " + hex;
+        case 0x8a -> "pong " + hex;
+        default -> "frame " + Integer.toHexString(first) + " " + hex;
+      };
+    } catch (EOFException | SocketException reset) {
+      return "end";
+    }
+  }
+
+  private int length() throws IOException {
+    int length = connection.in().read();
+    if (length < 126) {
+      return length;
+    }
+    int bytes = length == 126 ? 2 : 8;
+    long whole = 0;
+    for (byte b : connection.in().readNBytes(bytes)) {
+      whole = whole << 8 | (b & 0xff);
+    }
+    return Math.toIntExact(whole);
+  }
+
+  @Override
+  public void close() throws IOException {
+    connection.close();
+  }
+}

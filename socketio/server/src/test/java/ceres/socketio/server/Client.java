@@ -1,0 +1,45 @@
+package ceres.socketio.server;
+
+/** A client that shows every Socket.IO packet as it is on the wire, and answers pings. */
+interface Client extends AutoCloseable {
+  /** What {@link #next} returns when the connection is over. */
+  String END = "end";
+
+  /** Both transports, each with the same behaviour. */
+  enum By {
+    POLLING,
+    WEBSOCKET;
+
+    Client open(SocketIoServer server) {
+      int port = server.address().getPort();
+      return switch (this) {
+        case POLLING -> new PollingClient(port);
+        case WEBSOCKET -> new WebSocketClient(port);
+      };
+    }
+  }
+
+  /**
+   * Sends packets in one write.
+   *
+   * @param packets as in a polling payload, binary as {@code b} and Base64
+   */
+  void send(String... packets);
+
+  /** The next packet but pings and noops, or {@link #END}. */
+  String next();
+
+  /** Connects to the main namespace; returns the socket id. */
+  default String connect() {
+    send("40");
+    String answer = next();
+    if (!answer.matches("40\\{\"sid\":\"[\\w-]{20}\"}")) {
+      throw new AssertionError(answer);
+    }
+    return answer.substring(10, 30);
+  }
+
+  /** Cuts the connection off, without a word. */
+  @Override
+  void close();
+}
