@@ -186,7 +186,7 @@ class WebSocketWireTest {
   @Test
   void a_client_that_closes_with_its_request_leaves_no_session() throws Exception {
     byte[] close = RawWebSocket.masked(0x88, new byte[0]);
-    try (TestServer own = new TestServer(settings -> {});
+    try (TestServer own = new TestServer(settings -> settings);
         RawWebSocket socket = RawWebSocket.inAHurry(own.port(), "", close)) {
       assertThat(socket.next()).isEqualTo("close 1000");
       assertThat(socket.next()).isEqualTo("end");
