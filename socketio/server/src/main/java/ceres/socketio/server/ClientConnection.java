@@ -190,8 +190,7 @@ final class ClientConnection implements SessionListener {
         recovery.arriving();
         reservation
             .complete(socket.member())
-            .whenComplete(
-                (legacy, _) -> socket.onLoop(() -> restored(socket, recovery, legacy)));
+            .whenComplete((legacy, _) -> socket.onLoop(() -> restored(socket, recovery, legacy)));
         return;
       }
       reservation.release();

@@ -1,17 +1,25 @@
 package ceres.socketio.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -144,69 +152,96 @@ abstract sealed class Wire implements AutoCloseable {
     }
   }
 
-  /** By HTTP long-polling. */
+  /** By HTTP long-polling, with a connection of its own for the polls. */
   static final class ByPolling extends Wire {
-    private final String address;
-    private boolean isCut;
-    private @Nullable CompletableFuture<HttpResponse<String>> pending;
+    private final URI address;
+    private final Socket polls;
+    private boolean isPolling;
 
     ByPolling(int port) {
       String path = "http://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=polling";
-      String opened = exchange(HttpRequest.newBuilder(URI.create(path)).build()).join().body();
-      address = path + "&sid=" + opened.substring(9, 29);
+      String opened = exchange(HttpRequest.newBuilder(URI.create(path)).build());
+      address = URI.create(path + "&sid=" + opened.substring(9, 29));
       received.add(opened);
+      try {
+        polls = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       Thread _ = Thread.startVirtualThread(this::poll);
     }
 
     private void poll() {
-      while (true) {
-        try {
-          boolean last;
-          CompletableFuture<HttpResponse<String>> poll;
+      String request =
+          "GET %s?%s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+              .formatted(address.getPath(), address.getQuery());
+      try {
+        DataInputStream in = new DataInputStream(polls.getInputStream());
+        while (true) {
           synchronized (this) {
-            last = isCut;
-            poll = exchange(HttpRequest.newBuilder(URI.create(address)).build());
-            pending = poll;
+            polls.getOutputStream().write(request.getBytes(US_ASCII));
+            isPolling = true;
+            notifyAll();
           }
-          if (last) {
-            // It was cut off between two polls; only now is there something to cut.
-            Thread.sleep(50);
-            poll.cancel(true);
+          String body = readBody(in);
+          synchronized (this) {
+            isPolling = false;
           }
-          HttpResponse<String> answer = poll.join();
-          if (answer.statusCode() != 200) {
-            received.add(END);
-            return;
-          }
-          List.of(answer.body().split("\u001e", -1)).forEach(this::take);
-        } catch (RuntimeException | InterruptedException e) {
-          received.add(END);
-          return;
+          List.of(body.split("\u001e", -1)).forEach(this::take);
+        }
+      } catch (IOException e) {
+        received.add(END);
+      }
+      synchronized (this) {
+        isPolling = true;
+        notifyAll();
+      }
+    }
+
+    private static String readBody(DataInputStream in) throws IOException {
+      if (!line(in).startsWith("HTTP/1.1 200 ")) {
+        throw new EOFException();
+      }
+      int length = 0;
+      for (String header = line(in); !header.isEmpty(); header = line(in)) {
+        if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+          length = Integer.parseInt(header.substring(15).strip());
         }
       }
+      return new String(in.readNBytes(length), UTF_8);
+    }
+
+    private static String line(DataInputStream in) throws IOException {
+      StringBuilder line = new StringBuilder();
+      for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
+        if (c != '\r') {
+          line.append((char) c);
+        }
+      }
+      return line.toString();
     }
 
     @Override
     void send(String packet) {
-      HttpResponse<String> _ =
-          exchange(
-                  HttpRequest.newBuilder(URI.create(address))
-                      .POST(BodyPublishers.ofString(packet))
-                      .build())
-              .join();
+      String _ =
+          exchange(HttpRequest.newBuilder(address).POST(BodyPublishers.ofString(packet)).build());
     }
 
+    /** While a poll is pending, so that the server notices. */
     @Override
     synchronized void cut() {
-      isCut = true;
-      CompletableFuture<HttpResponse<String>> poll = pending;
-      if (poll != null) {
-        poll.cancel(true);
+      try {
+        while (!isPolling) {
+          wait();
+        }
+        polls.close();
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError(e);
       }
     }
 
-    private static CompletableFuture<HttpResponse<String>> exchange(HttpRequest request) {
-      return HTTP.sendAsync(request, BodyHandlers.ofString());
+    private static String exchange(HttpRequest request) {
+      return HTTP.sendAsync(request, BodyHandlers.ofString()).join().body();
     }
   }
 }
