@@ -284,10 +284,14 @@ final class EngineSession implements Session {
   private void carryOut(Plain effect) {
     switch (effect) {
       case SEND_PING -> {
+        listener().onPing();
         enqueue(PING);
         heartbeat.awaitPong();
       }
-      case AWAIT_PING -> heartbeat.awaitPing();
+      case AWAIT_PING -> {
+        heartbeat.awaitPing();
+        listener().onPong();
+      }
       case ANSWER_PROBE -> requireCandidate().answerProbe();
       case DROP_CANDIDATE -> dropCandidate();
       case ADOPT_CANDIDATE -> adoptCandidate();
