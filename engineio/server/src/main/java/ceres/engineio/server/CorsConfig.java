@@ -1,24 +1,82 @@
 package ceres.engineio.server;
 
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Which origins' pages may read answers to polling requests (Fetch standard, "CORS protocol").
- * Immutable.
+ * Which other origins' pages may use the server (Fetch standard, "CORS protocol"). Their polling
+ * answers say so to the browser; a WebSocket, which no browser checks, is refused to a page of any
+ * other origin as soon as there is a rule. Pages of the server's own host, and clients that send no
+ * {@code Origin}, are never refused.
  *
- * @param origins origins such as {@code https://example.org}, or {@code *} for all
+ * <p>Immutable; a predicate must be thread-safe and must not block.
  */
-public record CorsConfig(Set<String> origins) {
+public final class CorsConfig {
+  private static final String ANY = "*";
 
-  /** No other origin. */
+  /**
+   * No rule: no page of another origin may read polling answers, and WebSockets are not checked.
+   */
   public static final CorsConfig OFF = new CorsConfig(Set.of());
 
-  public CorsConfig {
-    origins = Set.copyOf(origins);
+  private final Predicate<String> rule;
+  private final boolean ruled;
+  private final boolean any;
+  private final boolean credentials;
+
+  private CorsConfig(Predicate<String> rule, boolean ruled, boolean any, boolean credentials) {
+    this.rule = rule;
+    this.ruled = ruled;
+    this.any = any;
+    this.credentials = credentials;
+  }
+
+  /**
+   * A rule of listed origins, with credentials.
+   *
+   * @param origins origins such as {@code https://example.org}; {@code *} for all of them, then
+   *     without credentials; none for {@link #OFF}
+   */
+  public CorsConfig(Set<String> origins) {
+    this(Set.copyOf(origins)::contains, !origins.isEmpty(), origins.contains(ANY), true);
+  }
+
+  /** A rule that is asked about each origin, with credentials. */
+  public static CorsConfig matching(Predicate<String> origins) {
+    return new CorsConfig(origins, true, false, true);
+  }
+
+  /** The same rule, with cookies and the like allowed or not; {@code *} never allows them. */
+  public CorsConfig credentials(boolean allowed) {
+    return new CorsConfig(rule, ruled, any, allowed);
   }
 
   /** Whether a page of this origin may read the answers. */
   boolean allows(String origin) {
-    return origins.contains("*") || origins.contains(origin);
+    return any || rule.test(origin);
+  }
+
+  /** What {@code Access-Control-Allow-Origin} says to an origin that is allowed. */
+  String allowed(String origin) {
+    return any ? ANY : origin;
+  }
+
+  /** Whether the answer to one origin differs from that to another. */
+  boolean varies() {
+    return !any;
+  }
+
+  /** Whether cookies and the like may be sent along. */
+  boolean allowsCredentials() {
+    return credentials && !any;
+  }
+
+  /**
+   * Whether a page of this origin may open a WebSocket.
+   *
+   * @param host the request's {@code Host}
+   */
+  boolean allowsWebSocket(String origin, String host) {
+    return !ruled || origin.endsWith("://" + host) || allows(origin);
   }
 }

@@ -2,7 +2,11 @@ package ceres.engineio.server;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of an Engine.IO server. Immutable; every {@code with…} method returns a changed
@@ -22,7 +26,14 @@ import java.util.Set;
  * @param maxPayload the most bytes that a polling body or a WebSocket message of a client may have;
  *     default 1,000,000
  * @param maxBufferedBytes the most bytes that may wait for one client; default 4 MiB
- * @param cors which other origins' pages may poll; default none
+ * @param cors which other origins' pages may use the server; default {@link CorsConfig#OFF}
+ * @param allowRequest asked about each handshake, on an event loop, before anything of the session
+ *     exists; a stage that fails refuses; default null: all are accepted
+ * @param initialHeaders more headers for the first answer of a session, polling or the 101 of a
+ *     WebSocket; must not block; default null: none
+ * @param headers more headers for every answer, the first ones included; must not block; default
+ *     null: none
+ * @param cookie the cookie that the first answer of a session sets; default null: none
  * @param io which system calls to use; default the best there is
  * @param eventLoops how many event loops, 0 for one per core; default 0
  */
@@ -39,6 +50,10 @@ public record EngineConfig(
     int maxPayload,
     int maxBufferedBytes,
     CorsConfig cors,
+    @Nullable Function<HandshakeRequest, CompletionStage<Admission>> allowRequest,
+    @Nullable Function<HandshakeRequest, Map<String, String>> initialHeaders,
+    @Nullable Function<HandshakeRequest, Map<String, String>> headers,
+    @Nullable CookieConfig cookie,
     IoBackend io,
     int eventLoops) {
 
@@ -95,6 +110,10 @@ public record EngineConfig(
     private int maxPayload = 1_000_000;
     private int maxBufferedBytes = 4 << 20;
     private CorsConfig cors = CorsConfig.OFF;
+    private @Nullable Function<HandshakeRequest, CompletionStage<Admission>> allowRequest;
+    private @Nullable Function<HandshakeRequest, Map<String, String>> initialHeaders;
+    private @Nullable Function<HandshakeRequest, Map<String, String>> headers;
+    private @Nullable CookieConfig cookie;
     private IoBackend io = IoBackend.AUTO;
     private int eventLoops = 0;
 
@@ -172,6 +191,31 @@ public record EngineConfig(
       return this;
     }
 
+    /** Sets {@link EngineConfig#allowRequest}. */
+    public Builder allowRequest(
+        @Nullable Function<HandshakeRequest, CompletionStage<Admission>> value) {
+      allowRequest = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#initialHeaders}. */
+    public Builder initialHeaders(@Nullable Function<HandshakeRequest, Map<String, String>> value) {
+      initialHeaders = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#headers}. */
+    public Builder headers(@Nullable Function<HandshakeRequest, Map<String, String>> value) {
+      headers = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#cookie}. */
+    public Builder cookie(@Nullable CookieConfig value) {
+      cookie = value;
+      return this;
+    }
+
     /** Sets {@link EngineConfig#io}. */
     public Builder io(IoBackend value) {
       io = value;
@@ -203,6 +247,10 @@ public record EngineConfig(
           maxPayload,
           maxBufferedBytes,
           cors,
+          allowRequest,
+          initialHeaders,
+          headers,
+          cookie,
           io,
           eventLoops);
     }

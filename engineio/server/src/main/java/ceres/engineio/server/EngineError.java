@@ -9,14 +9,32 @@ enum EngineError {
   FORBIDDEN(4, "Forbidden"),
   UNSUPPORTED_PROTOCOL_VERSION(5, "Unsupported protocol version");
 
-  private final String json;
+  private final int code;
+  private final String message;
 
   EngineError(int code, String message) {
-    this.json = "{\"code\":" + code + ",\"message\":\"" + message + "\"}";
+    this.code = code;
+    this.message = message;
   }
 
   /** The body of the HTTP 400 answer. */
   String json() {
-    return json;
+    return json(message);
+  }
+
+  /** The body of the HTTP 400 answer, with another message. */
+  String json(String instead) {
+    StringBuilder json = new StringBuilder("{\"code\":").append(code).append(",\"message\":\"");
+    for (int i = 0; i < instead.length(); i++) {
+      char c = instead.charAt(i);
+      if (c == '"' || c == '\\') {
+        json.append('\\').append(c);
+      } else if (c < ' ' || Character.isSurrogate(c)) {
+        json.append(String.format("\\u%04x", (int) c));
+      } else {
+        json.append(c);
+      }
+    }
+    return json.append("\"}").toString();
   }
 }

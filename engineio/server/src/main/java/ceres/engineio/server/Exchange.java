@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -25,18 +26,20 @@ final class Exchange {
   private final HttpFront front;
   private final Channel channel;
   private final HttpRequest request;
-  private final CorsConfig cors;
+  private final AnswerHeaders more;
 
   /**
    * Who is to be told when the request is cut off before its answer. Set before it is handed on.
    */
   private @Nullable PollingTransport owner;
 
-  Exchange(HttpFront front, Channel channel, HttpRequest request, CorsConfig cors) {
+  private @Nullable String openedSid;
+
+  Exchange(HttpFront front, Channel channel, HttpRequest request, AnswerHeaders more) {
     this.front = front;
     this.channel = channel;
     this.request = request;
-    this.cors = cors;
+    this.more = more;
   }
 
   HttpRequest request() {
@@ -49,6 +52,16 @@ final class Exchange {
 
   void belongsTo(PollingTransport transport) {
     owner = transport;
+  }
+
+  /** The answer is the first of this session. Set before it is handed on. */
+  void opens(String sid) {
+    openedSid = sid;
+  }
+
+  /** Whether the client still waits for this answer; to be asked on the connection's loop. */
+  boolean isAwaited() {
+    return front.awaits(this);
   }
 
   /** The answer to a poll. */
@@ -66,6 +79,11 @@ final class Exchange {
     answer(HttpResponseStatus.BAD_REQUEST, JSON, error.json());
   }
 
+  /** HTTP 400 with Engine.IO's error object, in the words of the application. */
+  void forbid(String message) {
+    answer(HttpResponseStatus.BAD_REQUEST, JSON, EngineError.FORBIDDEN.json(message));
+  }
+
   /** Any other status, with its own words as the body. */
   void answerStatus(HttpResponseStatus status) {
     answer(status, TEXT, status.reasonPhrase());
@@ -74,14 +92,7 @@ final class Exchange {
   /** The answer to a CORS preflight request. */
   void answerPreflight() {
     FullHttpResponse response = response(HttpResponseStatus.NO_CONTENT, TEXT, "");
-    response
-        .headers()
-        .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET,POST")
-        .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, "600");
-    String asked = request.headers().get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
-    if (asked != null) {
-      response.headers().set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, asked);
-    }
+    more.addPreflight(response.headers(), request);
     response.headers().remove(HttpHeaderNames.CONTENT_TYPE);
     send(response);
   }
@@ -96,23 +107,12 @@ final class Exchange {
             HttpVersion.HTTP_1_1,
             status,
             body.isEmpty() ? Unpooled.EMPTY_BUFFER : ByteBufUtil.writeUtf8(channel.alloc(), body));
-    response
-        .headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, contentType)
-        .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
-        .set("X-Content-Type-Options", "nosniff");
+    HttpHeaders headers = response.headers();
+    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store").set("X-Content-Type-Options", "nosniff");
+    more.addTo(headers, channel, request, openedSid);
+    headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
     if (!status.equals(HttpResponseStatus.NO_CONTENT)) {
       HttpUtil.setContentLength(response, response.content().readableBytes());
-    }
-    String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-    if (origin != null) {
-      response.headers().set(HttpHeaderNames.VARY, "Origin");
-      if (cors.allows(origin)) {
-        response
-            .headers()
-            .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
-            .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
-      }
     }
     return response;
   }

@@ -82,7 +82,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(ChannelHandlerContext ctx, HttpRequest request) {
-    exchange = new Exchange(this, ctx.channel(), request, config.cors());
+    exchange = new Exchange(this, ctx.channel(), request, router.answerHeaders());
     bodyComplete = false;
     if (HttpUtil.getContentLength(request, 0L) > config.maxPayload()) {
       refuseTooLarge(exchange);
@@ -142,6 +142,18 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
   private static void closeSlowly(ChannelHandlerContext ctx) {
     ((DuplexChannel) ctx.channel()).shutdownOutput();
     ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Whether an exchange can still be answered, or taken over by a WebSocket. It cannot when the
+   * client is gone, nor when one that asked for a WebSocket went on without waiting for it.
+   */
+  boolean awaits(Exchange which) {
+    return which.equals(exchange)
+        && !answering
+        && context != null
+        && context.channel().isActive()
+        && (pipelined.isEmpty() || !WebSocketHandshake.isAskedFor(which.request().headers()));
   }
 
   /** An exchange has its answer: it is sent, and then the next request's turn comes. */

@@ -1,22 +1,24 @@
 package ceres.engineio.server;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides what a complete HTTP request is: a handshake, a poll, a body, an upgrade, or one of the
@@ -25,14 +27,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable; called on the connection's event loop, and hands over to the session's.
  */
 final class RequestRouter {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestRouter.class);
   private static final String PROTOCOL_VERSION = "4";
 
   private final EngineConfig config;
   private final SessionRegistry sessions;
+  private final AnswerHeaders answerHeaders;
 
   RequestRouter(EngineConfig config, SessionRegistry sessions) {
     this.config = config;
     this.sessions = sessions;
+    this.answerHeaders = new AnswerHeaders(config);
+  }
+
+  AnswerHeaders answerHeaders() {
+    return answerHeaders;
   }
 
   /** Acts on a request; the answer comes by the exchange, now or later. */
@@ -43,7 +52,7 @@ final class RequestRouter {
     Map<String, String> query;
     try {
       path = uri.path();
-      query = firstOfEach(uri.parameters());
+      query = ReceivedRequest.firstOfEach(uri.parameters());
     } catch (IllegalArgumentException badEscape) {
       exchange.refuse(EngineError.BAD_REQUEST);
       return;
@@ -80,7 +89,43 @@ final class RequestRouter {
     } else if (!PROTOCOL_VERSION.equals(query.get("EIO"))) {
       exchange.refuse(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
     } else {
-      open(ctx, exchange, transport, path, query);
+      admit(ctx, exchange, transport);
+    }
+  }
+
+  /** Asks the application, if it wants to be asked, and opens a session if it agrees. */
+  private void admit(ChannelHandlerContext ctx, Exchange exchange, TransportName transport) {
+    if (transport == TransportName.WEBSOCKET && !mayUpgrade(exchange)) {
+      return;
+    }
+    HandshakeRequest handshake = ReceivedRequest.of(ctx.channel(), exchange.request());
+    if (config.allowRequest() == null) {
+      open(ctx, exchange, transport, handshake);
+      return;
+    }
+    LoopContext loop = sessions.loopOf(ctx.channel().eventLoop());
+    ask(config.allowRequest(), handshake)
+        .whenComplete((admission, fault) ->
+            loop.run(() -> {
+              if (fault != null || admission == null) {
+                LOG.error("A handshake cannot be decided on, so it is refused", fault);
+                exchange.refuse(EngineError.FORBIDDEN);
+              } else if (!admission.accepted()) {
+                exchange.forbid(admission.message());
+              } else if (exchange.isAwaited()) {
+                open(ctx, exchange, transport, handshake);
+              } else {
+                ctx.close();
+              }
+            }));
+  }
+
+  private static CompletionStage<Admission> ask(
+      Function<HandshakeRequest, CompletionStage<Admission>> hook, HandshakeRequest handshake) {
+    try {
+      return hook.apply(handshake);
+    } catch (RuntimeException fault) {
+      return CompletableFuture.failedStage(fault);
     }
   }
 
@@ -88,24 +133,23 @@ final class RequestRouter {
       ChannelHandlerContext ctx,
       Exchange exchange,
       TransportName transport,
-      String path,
-      Map<String, String> query) {
+      HandshakeRequest handshake) {
     LoopContext loop = sessions.loopOf(ctx.channel().eventLoop());
-    HandshakeRequest handshake =
-        new HandshakeRequest(
-            path,
-            query,
-            headers(exchange.request().headers()),
-            (InetSocketAddress) ctx.channel().remoteAddress());
+    String sid = sessions.newId();
     switch (transport) {
       case POLLING -> {
-        PollingTransport polling = sessions.openPolling(loop, handshake);
+        PollingTransport polling = sessions.openPolling(sid, loop, handshake);
         exchange.belongsTo(polling);
+        exchange.opens(sid);
         polling.onPoll(exchange);
       }
-      case WEBSOCKET -> {
-        upgrade(ctx, exchange, loop, socket -> sessions.openWebSocket(loop, handshake, socket));
-      }
+      case WEBSOCKET ->
+          upgrade(
+              ctx,
+              exchange,
+              loop,
+              sid,
+              socket -> sessions.openWebSocket(sid, loop, handshake, socket));
     }
   }
 
@@ -116,10 +160,14 @@ final class RequestRouter {
       exchange.refuse(EngineError.BAD_REQUEST);
       return;
     }
+    if (!mayUpgrade(exchange)) {
+      return;
+    }
     upgrade(
         ctx,
         exchange,
         session.loop(),
+        null,
         socket -> {
           ctx.channel().flush();
           socket.attach(session);
@@ -127,19 +175,38 @@ final class RequestRouter {
         });
   }
 
+  /** Refuses a request for a WebSocket that cannot be, or comes from a page of a foreign origin. */
+  private boolean mayUpgrade(Exchange exchange) {
+    HttpHeaders headers = exchange.request().headers();
+    String origin = headers.get(HttpHeaderNames.ORIGIN);
+    if (!WebSocketHandshake.isValid(exchange.request())) {
+      exchange.refuse(EngineError.BAD_REQUEST);
+    } else if (origin != null
+        && !config.cors().allowsWebSocket(origin, headers.get(HttpHeaderNames.HOST, ""))) {
+      exchange.refuse(EngineError.FORBIDDEN);
+    } else {
+      return true;
+    }
+    return false;
+  }
+
   private void upgrade(
       ChannelHandlerContext ctx,
       Exchange exchange,
       LoopContext loop,
+      @Nullable String openedSid,
       Consumer<WebSocketTransport> opened) {
-    if (!WebSocketHandshake.isValid(exchange.request())) {
-      exchange.refuse(EngineError.BAD_REQUEST);
-      return;
-    }
     WebSocketTransport socket =
         new WebSocketTransport(loop, ctx.channel(), config.closeTimeout().toMillis());
+    HttpHeaders headers = new DefaultHttpHeaders();
+    answerHeaders.addTo(headers, ctx.channel(), exchange.request(), openedSid);
     WebSocketHandshake.perform(
-        ctx, exchange.request(), config, new WebSocketFront(socket), () -> opened.accept(socket));
+        ctx,
+        exchange.request(),
+        headers,
+        config,
+        new WebSocketFront(socket),
+        () -> opened.accept(socket));
   }
 
   private static void forward(Exchange exchange, EngineSession session, byte[] body) {
@@ -175,21 +242,5 @@ final class RequestRouter {
       }
     }
     return null;
-  }
-
-  private static Map<String, String> firstOfEach(Map<String, List<String>> parameters) {
-    Map<String, String> query = HashMap.newHashMap(parameters.size());
-    parameters.forEach((name, values) -> query.put(name, values.getFirst()));
-    return query;
-  }
-
-  private static Map<String, String> headers(HttpHeaders headers) {
-    Map<String, String> joined = HashMap.newHashMap(headers.size());
-    headers.forEach(header ->
-        joined.merge(
-            header.getKey().toLowerCase(Locale.ROOT),
-            header.getValue(),
-            (first, second) -> first + ", " + second));
-    return joined;
   }
 }

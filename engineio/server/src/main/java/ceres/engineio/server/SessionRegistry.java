@@ -48,17 +48,18 @@ final class SessionRegistry {
   }
 
   /** Opens a session that begins with polling. */
-  PollingTransport openPolling(LoopContext loop, HandshakeRequest request) {
+  PollingTransport openPolling(String sid, LoopContext loop, HandshakeRequest request) {
     PollingTransport transport = new PollingTransport(loop);
-    EngineSession session = create(loop, request, transport);
+    EngineSession session = create(sid, loop, request, transport);
     transport.attach(session);
     session.open(listeners);
     return transport;
   }
 
   /** Opens a session that begins with WebSocket. */
-  void openWebSocket(LoopContext loop, HandshakeRequest request, WebSocketTransport transport) {
-    EngineSession session = create(loop, request, transport);
+  void openWebSocket(
+      String sid, LoopContext loop, HandshakeRequest request, WebSocketTransport transport) {
+    EngineSession session = create(sid, loop, request, transport);
     transport.attach(session);
     session.open(listeners);
   }
@@ -69,17 +70,18 @@ final class SessionRegistry {
     sessions.values().forEach(session -> session.loop().execute(() -> session.close(reason)));
   }
 
-  private EngineSession create(LoopContext loop, HandshakeRequest request, Transport transport) {
+  /** An id that no session had before, and that nobody can guess. */
+  String newId() {
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+  }
+
+  private EngineSession create(
+      String sid, LoopContext loop, HandshakeRequest request, Transport transport) {
     EngineSession session =
         new EngineSession(
-            Base64.getUrlEncoder().withoutPadding().encodeToString(id),
-            loop,
-            config,
-            request,
-            transport,
-            ended -> sessions.remove(ended.id(), ended));
+            sid, loop, config, request, transport, ended -> sessions.remove(ended.id(), ended));
     sessions.put(session.id(), session);
     if (closed) {
       loop.execute(() -> session.close(CloseReason.SERVER_SHUTTING_DOWN));

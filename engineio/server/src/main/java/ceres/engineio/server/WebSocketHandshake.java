@@ -50,11 +50,13 @@ final class WebSocketHandshake {
   /**
    * Accepts, not flushed yet, and lets the front read what comes from now on.
    *
+   * @param more headers of the answer besides its own
    * @param opened run when frames can be written, before the first is read
    */
   static void perform(
       ChannelHandlerContext ctx,
       HttpRequest request,
+      HttpHeaders more,
       EngineConfig config,
       WebSocketFront front,
       Runnable opened) {
@@ -62,6 +64,7 @@ final class WebSocketHandshake {
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
     response
         .headers()
+        .add(more)
         .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
         .set(

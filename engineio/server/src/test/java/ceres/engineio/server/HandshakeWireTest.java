@@ -21,13 +21,12 @@ class HandshakeWireTest {
   private static final String BAD_REQUEST = "400 {\"code\":3,\"message\":\"Bad request\"}";
   private static final String BAD_VERSION =
       "400 {\"code\":5,\"message\":\"Unsupported protocol version\"}";
-  private static final String ALLOWED = "https://ceres.example";
 
   private static TestServer server;
 
   @BeforeAll
   static void start() throws Exception {
-    server = new TestServer(settings -> settings.cors(new CorsConfig(Set.of(ALLOWED))));
+    server = new TestServer();
   }
 
   @AfterAll
@@ -175,62 +174,6 @@ class HandshakeWireTest {
     assertThat(request.query()).containsEntry("token", "a b").containsEntry("EIO", "4");
     assertThat(request.header("x-two")).isEqualTo("1, 2");
     assertThat(request.remoteAddress().getAddress().isLoopbackAddress()).isTrue();
-  }
-
-  @Test
-  void a_page_of_an_allowed_origin_may_read_the_answers() throws Exception {
-    RawHttp.Answer answer = server.get(RawHttp.POLLING, "Origin: " + ALLOWED);
-    assertThat(answer.header("access-control-allow-origin")).isEqualTo(ALLOWED);
-    assertThat(answer.header("access-control-allow-credentials")).isEqualTo("true");
-    assertThat(answer.header("vary")).isEqualTo("Origin");
-    answer = server.get(RawHttp.POLLING + "&sid=x", "Origin: " + ALLOWED);
-    assertThat(answer.brief()).isEqualTo(UNKNOWN_SID);
-    assertThat(answer.header("access-control-allow-origin")).isEqualTo(ALLOWED);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "https://evil.example",
-        "null",
-        "http://ceres.example",
-        "https://ceres.example.evil",
-        "*"
-      })
-  void a_page_of_another_origin_may_not(String origin) throws Exception {
-    RawHttp.Answer answer = server.get(RawHttp.POLLING, "Origin: " + origin);
-    assertThat(answer.headers()).doesNotContainKey("access-control-allow-origin");
-    assertThat(answer.headers()).doesNotContainKey("access-control-allow-credentials");
-  }
-
-  @Test
-  void a_preflight_is_answered() throws Exception {
-    try (RawHttp http = server.http()) {
-      http.request(
-          "OPTIONS",
-          RawHttp.POLLING,
-          "Origin: " + ALLOWED,
-          "Access-Control-Request-Method: POST",
-          "Access-Control-Request-Headers: content-type,x-token");
-      RawHttp.Answer answer = http.answer();
-      assertThat(answer.brief()).isEqualTo("204 ");
-      assertThat(answer.header("access-control-allow-origin")).isEqualTo(ALLOWED);
-      assertThat(answer.header("access-control-allow-methods")).isEqualTo("GET,POST");
-      assertThat(answer.header("access-control-allow-headers")).isEqualTo("content-type,x-token");
-      assertThat(http.get(RawHttp.POLLING).answer().status()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void a_preflight_of_another_origin_allows_nothing() throws Exception {
-    try (RawHttp http = server.http()) {
-      http.request(
-          "OPTIONS",
-          RawHttp.POLLING,
-          "Origin: https://evil.example",
-          "Access-Control-Request-Method: POST");
-      assertThat(http.answer().headers()).doesNotContainKey("access-control-allow-origin");
-    }
   }
 
   @Test

@@ -22,7 +22,7 @@ final class RawHttp implements AutoCloseable {
   static final String WEBSOCKET = PATH + "?EIO=4&transport=websocket";
   static final int PATIENCE_MILLIS = 10_000;
 
-  /** An HTTP answer; header names in lower case. */
+  /** An HTTP answer; header names in lower case, values of one given twice joined. */
   record Answer(int status, Map<String, String> headers, String body) {
     @Nullable String header(String name) {
       return headers.get(name);
@@ -108,8 +108,10 @@ final class RawHttp implements AutoCloseable {
     Map<String, String> headers = new HashMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
       int colon = line.indexOf(':');
-      headers.put(
-          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      headers.merge(
+          line.substring(0, colon).toLowerCase(Locale.ROOT),
+          line.substring(colon + 1).strip(),
+          (first, second) -> first + ", " + second);
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     byte[] body = withBody ? in.readNBytes(length) : new byte[0];
