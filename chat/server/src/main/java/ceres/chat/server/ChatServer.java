@@ -55,7 +55,8 @@ public final class ChatServer implements RunningServer {
       closers.push(verifier::close);
       SchedulerTimers timers = new SchedulerTimers();
       closers.push(timers::close);
-      SocketIoServer io = new SocketIoServer(socketIo(config.listen(), config.rooms().recoveryWindow()));
+      SocketIoServer io =
+          new SocketIoServer(socketIo(config.listen(), config.rooms().recoveryWindow()));
       closers.push(io::close);
       ChatGateway.install(
           io.of("/"), chat(config), database.log(), database.users(), verifier, timers);

@@ -27,8 +27,7 @@ final class ChatSession {
   private Timers.@Nullable Cancellable timer;
   private boolean ended;
 
-  ChatSession(
-      Socket socket, Chat chat, User user, @Nullable Instant expiresAt, Expiry expiry) {
+  ChatSession(Socket socket, Chat chat, User user, @Nullable Instant expiresAt, Expiry expiry) {
     this.socket = socket;
     this.chat = chat;
     this.user = user;
