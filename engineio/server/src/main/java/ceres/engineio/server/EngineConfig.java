@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *     clients that accept it; default true
  * @param perMessageDeflate whether WebSocket messages may be compressed (RFC 7692); default false
  * @param compressionThreshold the least length of what is compressed; default 1,024
+ * @param tls the certificate for TLS; default null: plain TCP
  * @param io which system calls to use; default the best there is
  * @param eventLoops how many event loops, 0 for one per core; default 0
  */
@@ -61,6 +62,7 @@ public record EngineConfig(
     boolean httpCompression,
     boolean perMessageDeflate,
     int compressionThreshold,
+    @Nullable TlsConfig tls,
     IoBackend io,
     int eventLoops) {
 
@@ -127,6 +129,7 @@ public record EngineConfig(
     private boolean httpCompression = true;
     private boolean perMessageDeflate = false;
     private int compressionThreshold = 1_024;
+    private @Nullable TlsConfig tls;
     private IoBackend io = IoBackend.AUTO;
     private int eventLoops = 0;
 
@@ -247,6 +250,12 @@ public record EngineConfig(
       return this;
     }
 
+    /** Sets {@link EngineConfig#tls}. */
+    public Builder tls(@Nullable TlsConfig value) {
+      tls = value;
+      return this;
+    }
+
     /** Sets {@link EngineConfig#io}. */
     public Builder io(IoBackend value) {
       io = value;
@@ -285,6 +294,7 @@ public record EngineConfig(
           httpCompression,
           perMessageDeflate,
           compressionThreshold,
+          tls,
           io,
           eventLoops);
     }

@@ -8,7 +8,6 @@ import ceres.engineio.protocol.PacketCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +150,7 @@ final class WebSocketTransport implements Transport {
       // close into a reset that takes the last packets with it.
       channel
           .writeAndFlush(channel.alloc().ioBuffer(2).writeBytes(CLOSE_FRAME))
-          .addListener(done -> ((DuplexChannel) channel).shutdownOutput());
+          .addListener(done -> Tls.shutdownOutput(channel));
       if (channel.isOpen()) {
         var last =
             loop.eventLoop()

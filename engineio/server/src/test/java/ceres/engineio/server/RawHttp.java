@@ -59,6 +59,13 @@ final class RawHttp implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream());
   }
 
+  /** A connection that is established, by TLS for example. */
+  RawHttp(Socket connected) throws IOException {
+    socket = connected;
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    in = new BufferedInputStream(socket.getInputStream());
+  }
+
   InputStream in() {
     return in;
   }
