@@ -181,7 +181,7 @@ class ConnectingIdentityTest {
   @Test
   @DisplayName("unknown user · a row that exists follows the claims with REFRESH_USERS=true")
   void refresh_users() {
-    TestDatabase database = TestDatabase.create();
+    TestDatabase database = SERVER.database();
     try (TestServer server = TestServer.start(database, Map.of("REFRESH_USERS", "true"))) {
       String id = UUID.randomUUID().toString();
       database.execute("INSERT INTO \"User\" VALUES ('" + id + "', 'old@x', 'Old', 'old.png')");

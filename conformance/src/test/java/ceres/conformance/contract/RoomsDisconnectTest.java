@@ -26,14 +26,14 @@ import tools.jackson.databind.JsonNode;
 class RoomsDisconnectTest {
   private static final Duration DELAY = Duration.ofMillis(700);
 
-  @AutoClose
-  private static final TestServer SERVER =
-      TestServer.start(
-          TestDatabase.create(), Map.of("LEAVE_DELAY", Long.toString(DELAY.toMillis())));
+  private static final TestDatabase DATABASE = TestDatabase.create();
 
   @AutoClose
-  private static final TestServer HASTY =
-      TestServer.start(TestDatabase.create(), Map.of("LEAVE_DELAY", "0"));
+  private static final TestServer SERVER =
+      TestServer.start(DATABASE, Map.of("LEAVE_DELAY", Long.toString(DELAY.toMillis())));
+
+  @AutoClose
+  private static final TestServer HASTY = TestServer.start(DATABASE, Map.of("LEAVE_DELAY", "0"));
 
   private static List<String> present(ChatClient client, String room) {
     return Shapes.each(list(client.call("get_presence", room).get("users")), "name");
@@ -59,8 +59,7 @@ class RoomsDisconnectTest {
   @DisplayName("disconnect · a deliberate one leaves every room at once, typing included")
   void deliberate() {
     // With the default delay nothing would come within the patience of this test but at once.
-    try (TestServer slow =
-            TestServer.start(TestDatabase.create(), Map.of("LEAVE_DELAY", "3600000"));
+    try (TestServer slow = TestServer.start(DATABASE, Map.of("LEAVE_DELAY", "3600000"));
         ChatClient bob = slow.connect("Bob", "one", "two");
         ChatClient ada = slow.connect("Ada", "one", "two")) {
       ada.call("typing_start", "two");
@@ -105,8 +104,7 @@ class RoomsDisconnectTest {
   @Test
   @DisplayName("disconnect · until the delay is over a lost user is present")
   void still_present() {
-    try (TestServer slow =
-            TestServer.start(TestDatabase.create(), Map.of("LEAVE_DELAY", "3600000"));
+    try (TestServer slow = TestServer.start(DATABASE, Map.of("LEAVE_DELAY", "3600000"));
         ChatClient bob = slow.connect("Bob", "present")) {
       ChatClient ada = slow.connect("Ada", "present");
       ada.call("typing_start", "present");
@@ -133,7 +131,7 @@ class RoomsDisconnectTest {
   @Test
   @DisplayName("disconnect · 5 s unless configured")
   void five_seconds() {
-    try (TestServer server = TestServer.start();
+    try (TestServer server = TestServer.start(DATABASE, Map.of());
         ChatClient bob = server.connect("Bob", "five seconds")) {
       ChatClient ada = server.connect("Ada", "five seconds");
       long cut = System.nanoTime();
@@ -205,7 +203,7 @@ class RoomsDisconnectTest {
   void ping_timeout() {
     Map<String, String> settings =
         Map.of("PING_INTERVAL", "300", "PING_TIMEOUT", "2000", "LEAVE_DELAY", "100");
-    try (TestServer server = TestServer.start(TestDatabase.create(), settings);
+    try (TestServer server = TestServer.start(DATABASE, settings);
         ChatClient bob = server.connect("Bob", "ping");
         ChatClient ada = server.connect("Ada", "ping")) {
       ada.call("typing_start", "ping");

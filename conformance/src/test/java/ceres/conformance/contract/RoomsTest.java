@@ -337,7 +337,7 @@ class RoomsTest {
   @Test
   @DisplayName("limit · 100 rooms unless configured")
   void hundred_rooms() {
-    try (TestServer server = TestServer.start();
+    try (TestServer server = TestServer.start(SERVER.database(), Map.of());
         ChatClient ada = server.connect("Ada")) {
       List<CompletableFuture<JsonNode>> joins =
           IntStream.range(0, 101).mapToObj(i -> ada.request("join_room", "room " + i)).toList();

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A database of its own on a real PostgreSQL, which is started once for all tests of the JVM. */
@@ -33,6 +34,11 @@ public final class TestDatabase {
     return new TestDatabase(
         new DatabaseAddress(
             server.servers(), name, server.user(), server.password(), server.properties()));
+  }
+
+  /** One that is there already. */
+  public static TestDatabase at(DatabaseAddress address) {
+    return new TestDatabase(address);
   }
 
   /** Where it is. */
@@ -98,12 +104,29 @@ public final class TestDatabase {
         Runtime.getRuntime()
             .addShutdownHook(
                 new Thread(() -> {
+                  stopAtOnce(directory);
                   database.close();
                   delete(directory);
                 }));
         return database;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+    }
+
+    /**
+     * Without the checkpoint that would write dozens of databases to a disk that they leave now.
+     */
+    private static void stopAtOnce(Path directory) {
+      try {
+        Path file = directory.resolve("postgres").resolve("postmaster.pid");
+        String pid = Files.readAllLines(file).getFirst().strip();
+        new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
+        ProcessHandle.of(Long.parseLong(pid))
+            .ifPresent(process ->
+                process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join());
+      } catch (IOException | InterruptedException e) {
+        System.err.println("the database is stopped the slow way: " + e);
       }
     }
 

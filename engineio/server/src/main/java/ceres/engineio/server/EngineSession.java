@@ -36,7 +36,7 @@ final class EngineSession implements Session {
   private final HandshakeRequest request;
   private final Consumer<EngineSession> onDestroy;
   private final @Nullable PollingTransport polling;
-  private final Heartbeat heartbeat = new Heartbeat();
+  private final Heartbeat heartbeat;
 
   private SessionState state;
   private Transport transport;
@@ -47,9 +47,6 @@ final class EngineSession implements Session {
   private boolean flushQueued;
   private boolean readingPaused;
   private boolean overflowed;
-
-  /** Whether we did not read since the last ping: then its pong may be there, unread. */
-  private boolean wasPaused;
 
   EngineSession(
       String id,
@@ -62,6 +59,7 @@ final class EngineSession implements Session {
     this.loop = loop;
     this.config = config;
     this.request = request;
+    this.heartbeat = new Heartbeat(this, loop);
     this.transport = transport;
     this.onDestroy = onDestroy;
     this.polling = transport instanceof PollingTransport first ? first : null;
@@ -84,7 +82,7 @@ final class EngineSession implements Session {
                     config.pingInterval().toMillis(),
                     config.pingTimeout().toMillis(),
                     config.maxPayload()))));
-    loop.pings().arm(heartbeat);
+    heartbeat.awaitPing();
     try {
       listener = listeners.opened(this);
     } catch (RuntimeException | Error fault) {
@@ -144,7 +142,7 @@ final class EngineSession implements Session {
   @Override
   public void pauseReading() {
     readingPaused = true;
-    wasPaused = true;
+    heartbeat.paused();
     transport.reading(false);
   }
 
@@ -286,11 +284,14 @@ final class EngineSession implements Session {
   private void carryOut(Plain effect) {
     switch (effect) {
       case SEND_PING -> {
+        listener().onPing();
         enqueue(PING);
-        wasPaused = readingPaused;
-        loop.pongs().arm(heartbeat);
+        heartbeat.awaitPong();
       }
-      case AWAIT_PING -> loop.pings().arm(heartbeat);
+      case AWAIT_PING -> {
+        heartbeat.awaitPing();
+        listener().onPong();
+      }
       case ANSWER_PROBE -> requireCandidate().answerProbe();
       case DROP_CANDIDATE -> dropCandidate();
       case ADOPT_CANDIDATE -> adoptCandidate();
@@ -301,8 +302,7 @@ final class EngineSession implements Session {
         }
       }
       case CLOSE_BY_POLL -> {
-        heartbeat.cancel();
-        loop.closings().arm(heartbeat);
+        heartbeat.awaitClose();
         closeByPoll();
       }
       case CLOSE_WEBSOCKET -> {
@@ -315,15 +315,9 @@ final class EngineSession implements Session {
     }
   }
 
-  /**
-   * What was sent before leaves by a poll of its own, as with the reference server: the official
-   * client forgets what comes together with a CLOSE.
-   */
+  /** What waits leaves by a poll of its own: the client forgets what comes with a CLOSE. */
   private void closeByPoll() {
-    if (!transport.ready()) {
-      return;
-    }
-    if (waiting.isEmpty()) {
+    if (waiting.isEmpty() && transport.ready()) {
       transport.write(List.of(CLOSE));
       apply(new SessionEvent.CloseDelivered());
     } else {
@@ -395,26 +389,14 @@ final class EngineSession implements Session {
     return listener;
   }
 
-  /** The one timer of a session: until the next ping, the next pong, or the last poll. */
-  private final class Heartbeat extends DeadlineQueue.Deadline {
-    @Override
-    void expired(DeadlineQueue queue) {
-      if (queue.equals(loop.pings())) {
-        apply(new SessionEvent.PingDue());
-      } else if (queue.equals(loop.pongs())) {
-        pongOverdue();
-      } else {
-        apply(new SessionEvent.CloseDelivered());
-      }
-    }
+  // ---- what the heartbeat calls
 
-    private void pongOverdue() {
-      if (wasPaused) {
-        wasPaused = readingPaused;
-        loop.pongs().arm(this);
-      } else {
-        apply(new SessionEvent.PongOverdue());
-      }
-    }
+  boolean isReadingPaused() {
+    return readingPaused;
+  }
+
+  /** The time that was waited for is over. */
+  void due(SessionEvent event) {
+    apply(event);
   }
 }

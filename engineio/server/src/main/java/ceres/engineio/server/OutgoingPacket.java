@@ -125,7 +125,7 @@ public final class OutgoingPacket {
   }
 
   /** The bytes that this takes on the wire, near enough for accounting. */
-  int size() {
+  public int size() {
     return frame.length;
   }
 

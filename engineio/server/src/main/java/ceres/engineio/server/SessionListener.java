@@ -16,6 +16,15 @@ public interface SessionListener {
    */
   void onBinary(byte[] message);
 
+  /** A ping is sent now, after all that was sent before. */
+  default void onPing() {}
+
+  /**
+   * A pong came: it proves that the client has received all that was sent before the last {@link
+   * #onPing}, because transports keep the order.
+   */
+  default void onPong() {}
+
   /** The session ended; nothing else is called after this. */
   void onClose(CloseReason reason);
 

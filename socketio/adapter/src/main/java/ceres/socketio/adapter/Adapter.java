@@ -43,6 +43,17 @@ public interface Adapter<E> {
   Set<String> rooms(Member<E> member);
 
   /**
+   * Puts a member in the place of another of the same {@code sid}, on any shard, with its rooms.
+   * Meanwhile both may be members: what is sent or done while this is under way reaches at least
+   * one of them, maybe both, in the order of the calls. It reaches the second alone when the stage
+   * completes.
+   *
+   * @return completed on the first one's shard: true, or false if that is no member any more, and
+   *     then the second is none either
+   */
+  CompletionStage<Boolean> replace(Member<E> member, Member<E> successor);
+
+  /**
    * Sends a packet to all that are meant, encoded once.
    *
    * @throws IllegalArgumentException if it cannot be encoded
@@ -50,13 +61,13 @@ public interface Adapter<E> {
   void broadcast(SocketPacket packet, BroadcastOptions options);
 
   /**
-   * The {@code sid}s of all that are in any of these rooms.
+   * The {@code sid}s of all that are in any of these rooms and are present.
    *
    * @param rooms empty means everyone
    */
   CompletionStage<Set<String>> sockets(Set<String> rooms);
 
-  /** All that are meant, as they are when the call takes effect. */
+  /** All that are meant and are present, as they are when the call takes effect. */
   CompletionStage<List<MemberSnapshot>> fetchSockets(BroadcastOptions options);
 
   /** Puts all that are meant into the rooms. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -22,7 +23,8 @@ import java.util.function.Function;
  * @param <E> a packet encoded once for all members
  */
 public final class InMemoryAdapter<E> implements Adapter<E> {
-  private final Function<SocketPacket, E> encoder;
+  private final BiFunction<SocketPacket, BroadcastFlags, E> encoder;
+  private final CallsUnderWay calls = new CallsUnderWay();
   private final List<ShardRooms<E>> shards;
   private final IdentityHashMap<Shard, ShardRooms<E>> byShard = new IdentityHashMap<>();
 
@@ -33,7 +35,8 @@ public final class InMemoryAdapter<E> implements Adapter<E> {
    * @param encoder makes the form that members take; called on any thread
    * @throws IllegalArgumentException if a shard is there twice
    */
-  public InMemoryAdapter(List<? extends Shard> shards, Function<SocketPacket, E> encoder) {
+  public InMemoryAdapter(
+      List<? extends Shard> shards, BiFunction<SocketPacket, BroadcastFlags, E> encoder) {
     this.encoder = encoder;
     List<ShardRooms<E>> all = new ArrayList<>();
     for (Shard shard : shards) {
@@ -74,9 +77,14 @@ public final class InMemoryAdapter<E> implements Adapter<E> {
   }
 
   @Override
+  public CompletionStage<Boolean> replace(Member<E> member, Member<E> successor) {
+    return new Replacement<>(member, shardOf(member), successor, shardOf(successor), calls).begin();
+  }
+
+  @Override
   public void broadcast(SocketPacket packet, BroadcastOptions options) {
-    E encoded = encoder.apply(packet);
     BroadcastFlags flags = options.flags();
+    E encoded = encoder.apply(packet, flags);
     onEachShard(
         index -> index.forEach(options, membership -> membership.member().deliver(encoded, flags)));
   }
@@ -118,11 +126,13 @@ public final class InMemoryAdapter<E> implements Adapter<E> {
   }
 
   private void onEachShard(Consumer<RoomIndex<E>> task) {
-    for (ShardRooms<E> shard : shards) {
-      if (shard.isPopulated()) {
-        shard.execute(task);
+    calls.during(() -> {
+      for (ShardRooms<E> shard : shards) {
+        if (shard.isPopulated()) {
+          shard.execute(task);
+        }
       }
-    }
+    });
   }
 
   /** What is made of all that are meant, shard by shard; those of an ended shard are gone. */
@@ -143,7 +153,7 @@ public final class InMemoryAdapter<E> implements Adapter<E> {
     boolean accepted =
         shard.execute(index -> {
           try {
-            some.complete(index.select(options).stream().map(view).toList());
+            some.complete(index.present(options).stream().map(view).toList());
           } catch (RuntimeException e) {
             some.completeExceptionally(e);
           }

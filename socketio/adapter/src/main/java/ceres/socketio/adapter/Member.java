@@ -29,6 +29,14 @@ public interface Member<E> {
   Map<String, @Nullable Object> snapshot();
 
   /**
+   * Whether {@link Adapter#sockets} and {@link Adapter#fetchSockets} show it. A member whose client
+   * is away for a moment is not shown, and yet everything else reaches it.
+   */
+  default boolean isPresent() {
+    return true;
+  }
+
+  /**
    * Leaves the namespace.
    *
    * @param close whether to close the underlying connection too

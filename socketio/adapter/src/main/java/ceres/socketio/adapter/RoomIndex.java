@@ -41,6 +41,18 @@ final class RoomIndex<E> {
     return true;
   }
 
+  /** Whether the first was a member; then the second is one in its place, in the same rooms. */
+  boolean replace(Member<E> member, Member<E> successor) {
+    Membership<E> membership = find(member);
+    if (membership == null) {
+      return false;
+    }
+    Set<String> rooms = membership.joined();
+    boolean _ = add(successor);
+    join(successor, rooms);
+    return true;
+  }
+
   void join(Member<E> member, Set<String> rooms) {
     Membership<E> membership = find(member);
     if (membership != null) {
@@ -81,6 +93,13 @@ final class RoomIndex<E> {
     List<Membership<E>> selected = new ArrayList<>();
     forEach(options, selected::add);
     return selected;
+  }
+
+  /** Those of them that others see. */
+  List<Membership<E>> present(BroadcastOptions options) {
+    List<Membership<E>> present = select(options);
+    present.removeIf(membership -> !membership.member().isPresent());
+    return present;
   }
 
   /**

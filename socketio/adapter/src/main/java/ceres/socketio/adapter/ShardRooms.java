@@ -36,11 +36,14 @@ final class ShardRooms<E> {
   }
 
   void remove(Member<E> member) {
-    execute(index -> {
-      if (index.remove(member)) {
-        population.decrementAndGet();
-      }
-    });
+    execute(_ -> removeNow(member));
+  }
+
+  /** Removes a member, within a task of this shard. */
+  void removeNow(Member<E> member) {
+    if (index().remove(member)) {
+      population.decrementAndGet();
+    }
   }
 
   /** False if a task would find nobody. */

@@ -41,7 +41,7 @@ class AdapterModelPropertyTest {
   void theShardsTogetherDoWhatASimpleMapDoes(@ForAll("steps") List<Step> steps) {
     List<QueuedShard> shards = List.of(new QueuedShard(), new QueuedShard(), new QueuedShard());
     InMemoryAdapter<String> adapter =
-        new InMemoryAdapter<>(shards, packet -> ((Event) packet).name());
+        new InMemoryAdapter<>(shards, (packet, _) -> ((Event) packet).name());
     List<Inbox> members = new ArrayList<>();
     Map<String, List<String>> expected = new LinkedHashMap<>();
     for (int i = 0; i < MEMBERS; i++) {

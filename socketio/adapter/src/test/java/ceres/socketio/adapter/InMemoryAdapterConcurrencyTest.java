@@ -114,7 +114,7 @@ class InMemoryAdapterConcurrencyTest {
     return new Event("/", null, name, List.of());
   }
 
-  private static String name(SocketPacket packet) {
+  private static String name(SocketPacket packet, BroadcastFlags flags) {
     return ((Event) packet).name();
   }
 }

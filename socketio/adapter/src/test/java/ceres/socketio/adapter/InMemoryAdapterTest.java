@@ -26,7 +26,7 @@ class InMemoryAdapterTest {
   private final Inbox bob = new Inbox("bob", left);
   private final Inbox cleo = new Inbox("cleo", right);
 
-  private String encode(SocketPacket packet) {
+  private String encode(SocketPacket packet, BroadcastFlags flags) {
     encoded.add(packet);
     return PacketEncoder.encode(packet).text();
   }

@@ -1,7 +1,6 @@
 package ceres.socketio.server;
 
 import ceres.socketio.adapter.BroadcastOptions;
-import ceres.socketio.protocol.SocketPacket;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -55,8 +54,7 @@ public final class Broadcast {
     namespace
         .adapter()
         .broadcast(
-            new SocketPacket.Event(namespace.name(), null, event, JsonValues.fromAll(args)),
-            options);
+            namespace.packets().event(event, JsonValues.fromAll(args), options.flags()), options);
   }
 
   /** Puts the sockets into a room. */

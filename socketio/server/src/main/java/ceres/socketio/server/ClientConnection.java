@@ -4,6 +4,9 @@ import ceres.engineio.server.CloseReason;
 import ceres.engineio.server.Session;
 import ceres.engineio.server.SessionListener;
 import ceres.engineio.server.SessionLoop;
+import ceres.socketio.adapter.Legacy;
+import ceres.socketio.adapter.RecoveryStore;
+import ceres.socketio.adapter.Reservation;
 import ceres.socketio.protocol.Decoded;
 import ceres.socketio.protocol.PacketDecoder;
 import ceres.socketio.protocol.PacketException;
@@ -13,8 +16,10 @@ import ceres.socketio.protocol.SocketPacket.ConnectError;
 import ceres.socketio.protocol.SocketPacket.Disconnect;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +37,9 @@ final class ClientConnection implements SessionListener {
 
   /** By namespace; those whose CONNECT is being decided on too, not connected yet. */
   private final Map<String, Socket> sockets = new HashMap<>(2);
+
+  /** The namespaces for which it is being found out what the client left there. */
+  private final Set<String> returning = new HashSet<>(0);
 
   /** Of the packet whose last message came, or whose attachments are still coming. */
   private int packetSize;
@@ -80,6 +88,16 @@ final class ClientConnection implements SessionListener {
     all.forEach(socket -> socket.left(DisconnectReason.of(reason)));
   }
 
+  @Override
+  public void onPing() {
+    sockets.values().forEach(Socket::pinged);
+  }
+
+  @Override
+  public void onPong() {
+    sockets.values().forEach(Socket::ponged);
+  }
+
   private void received(Decoded decoded) {
     switch (decoded) {
       case Decoded.Complete(SocketPacket packet) -> received(packet);
@@ -94,7 +112,7 @@ final class ClientConnection implements SessionListener {
   private void received(SocketPacket packet) {
     Socket socket = sockets.get(packet.namespace());
     if (packet instanceof Connect connect) {
-      if (socket == null) {
+      if (socket == null && !returning.contains(packet.namespace())) {
         connect(connect);
       } else {
         violated();
@@ -123,8 +141,38 @@ final class ClientConnection implements SessionListener {
       return;
     }
     Map<String, @Nullable Object> auth = connect.payload() == null ? Map.of() : connect.payload();
-    Socket socket =
-        new Socket(namespace, this, new Handshake(session.request(), auth, Instant.now()));
+    Handshake handshake = new Handshake(session.request(), auth, Instant.now());
+    RecoveryStore<EncodedMessages> store = namespace.recoveryStore();
+    String pid = handshake.pid();
+    if (store == null || pid == null) {
+      admit(namespace, handshake, null);
+      return;
+    }
+    returning.add(namespace.name());
+    store
+        .reserve(pid, handshake.offset())
+        .whenComplete((reservation, _) ->
+            session.loop().execute(() -> returned(namespace, handshake, reservation)));
+  }
+
+  /** It is known what the client left, if anything. */
+  private void returned(
+      Namespace namespace,
+      Handshake handshake,
+      @Nullable Reservation<EncodedMessages> reservation) {
+    returning.remove(namespace.name());
+    if (!closed) {
+      admit(namespace, handshake, reservation);
+    } else if (reservation != null) {
+      reservation.release();
+    }
+  }
+
+  private void admit(
+      Namespace namespace,
+      Handshake handshake,
+      @Nullable Reservation<EncodedMessages> reservation) {
+    Socket socket = new Socket(namespace, this, handshake, reservation);
     sockets.put(namespace.name(), socket);
     namespace.admit(socket, refusal -> socket.onLoop(() -> decided(socket, refusal)));
   }
@@ -135,6 +183,23 @@ final class ClientConnection implements SessionListener {
    * @param refusal null to let the client in
    */
   private void decided(Socket socket, @Nullable ConnectionRefusedException refusal) {
+    Reservation<EncodedMessages> reservation = socket.reservation();
+    RecoverableSocket recovery = socket.recovery();
+    if (!closed && refusal == null && reservation != null && recovery != null) {
+      if (!socket.isRecoveryDeclined()) {
+        recovery.arriving();
+        reservation
+            .complete(socket.member())
+            .whenComplete((legacy, _) -> socket.onLoop(() -> restored(socket, recovery, legacy)));
+        return;
+      }
+      reservation.release();
+      admit(socket.namespace(), socket.handshake(), null);
+      return;
+    }
+    if (reservation != null) {
+      reservation.release();
+    }
     if (closed) {
       return;
     }
@@ -144,6 +209,26 @@ final class ClientConnection implements SessionListener {
     } else {
       sockets.remove(socket.namespace().name());
       send(new ConnectError(socket.namespace().name(), refusal.reason(), refusal.data()));
+    }
+  }
+
+  /**
+   * A client that came back has taken the place of its former socket.
+   *
+   * @param legacy null if that is gone since: the client begins anew, with another id
+   */
+  private void restored(
+      Socket socket, RecoverableSocket recovery, @Nullable Legacy<EncodedMessages> legacy) {
+    if (legacy == null) {
+      recovery.abandon();
+      if (!closed) {
+        admit(socket.namespace(), socket.handshake(), null);
+      }
+    } else if (closed) {
+      recovery.arrivedTooLate(legacy, socket.handshake().offset());
+    } else {
+      connectTimeout.cancel();
+      socket.connectedAgain(recovery, legacy);
     }
   }
 

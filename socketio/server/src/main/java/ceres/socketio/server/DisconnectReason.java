@@ -24,6 +24,18 @@ public enum DisconnectReason {
     return text;
   }
 
+  /**
+   * Whether it just happened, so that the client may come back as if nothing had: neither side left
+   * by intent or broke the protocol.
+   */
+  public boolean isLoss() {
+    return switch (this) {
+      case TRANSPORT_ERROR, TRANSPORT_CLOSE, PING_TIMEOUT, FORCED_CLOSE, SERVER_SHUTTING_DOWN ->
+          true;
+      case CLIENT_NAMESPACE_DISCONNECT, SERVER_NAMESPACE_DISCONNECT, PARSE_ERROR -> false;
+    };
+  }
+
   static DisconnectReason of(CloseReason reason) {
     return switch (reason) {
       case TRANSPORT_ERROR -> TRANSPORT_ERROR;

@@ -13,4 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param issued when CONNECT came
  */
 public record Handshake(
-    HandshakeRequest request, Map<String, @Nullable Object> auth, Instant issued) {}
+    HandshakeRequest request, Map<String, @Nullable Object> auth, Instant issued) {
+
+  /** What a client that was connected before names to come back, or null. */
+  @Nullable String pid() {
+    return auth.get("pid") instanceof String pid ? pid : null;
+  }
+
+  /** The offset that it received last, or null. */
+  @Nullable String offset() {
+    return auth.get("offset") instanceof String offset ? offset : null;
+  }
+}

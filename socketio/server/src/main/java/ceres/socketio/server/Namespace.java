@@ -2,6 +2,7 @@ package ceres.socketio.server;
 
 import ceres.socketio.adapter.Adapter;
 import ceres.socketio.adapter.BroadcastOptions;
+import ceres.socketio.adapter.RecoveryStore;
 import ceres.socketio.protocol.SocketPacket;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +25,25 @@ public final class Namespace {
 
   private final String name;
   private final SocketIoServer server;
+  private final Packets packets;
   private final Adapter<EncodedMessages> adapter;
+  private final @Nullable RecoveryStore<EncodedMessages> recoveryStore;
   private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
   private final List<Middleware> middleware = new CopyOnWriteArrayList<>();
   private final List<Consumer<Socket>> connectionHandlers = new CopyOnWriteArrayList<>();
   private final Handlers handlers = new Handlers();
 
-  Namespace(String name, SocketIoServer server, Adapter<EncodedMessages> adapter) {
+  Namespace(
+      String name,
+      SocketIoServer server,
+      Packets packets,
+      Adapter<EncodedMessages> adapter,
+      @Nullable RecoveryStore<EncodedMessages> recoveryStore) {
     this.name = name;
     this.server = server;
+    this.packets = packets;
     this.adapter = adapter;
+    this.recoveryStore = recoveryStore;
   }
 
   /** The name, beginning with {@code /}. */
@@ -94,14 +104,24 @@ public final class Namespace {
     return adapter;
   }
 
-  void add(Socket socket) {
-    sockets.put(socket.id(), socket);
-    adapter.add(socket.member());
+  /** Where clients find what they left, or null if there is no recovery. */
+  @Nullable RecoveryStore<EncodedMessages> recoveryStore() {
+    return recoveryStore;
   }
 
+  /** How packets of this namespace are made. */
+  Packets packets() {
+    return packets;
+  }
+
+  /** A socket is connected. */
+  void add(Socket socket) {
+    sockets.put(socket.id(), socket);
+  }
+
+  /** It is connected no more. */
   void remove(Socket socket) {
     sockets.remove(socket.id(), socket);
-    adapter.remove(socket.member());
   }
 
   List<Consumer<Socket>> connectionHandlers() {

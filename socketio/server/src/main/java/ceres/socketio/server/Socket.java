@@ -3,16 +3,22 @@ package ceres.socketio.server;
 import ceres.engineio.server.Session;
 import ceres.socketio.adapter.BroadcastFlags;
 import ceres.socketio.adapter.BroadcastOptions;
+import ceres.socketio.adapter.Legacy;
 import ceres.socketio.adapter.Member;
+import ceres.socketio.adapter.RecoveryStore;
+import ceres.socketio.adapter.Reservation;
 import ceres.socketio.adapter.Shard;
 import ceres.socketio.protocol.SocketPacket;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -35,22 +41,50 @@ public final class Socket {
   private final Member<EncodedMessages> member;
   private final Handlers handlers = new Handlers();
   private final EventDispatch dispatch;
+  private final @Nullable Reservation<EncodedMessages> reservation;
+  private final @Nullable RecoverableSocket recovery;
+  private final ConcurrentMap<String, Object> data;
   private final AtomicLong nextAckId = new AtomicLong();
   private volatile boolean connected;
+  private volatile boolean over;
+  private volatile boolean recoveryDeclined;
   private volatile @Nullable Object attachment;
 
   // Event-loop confined.
   private @Nullable Map<Long, CompletableFuture<List<@Nullable Object>>> pendingAcks;
 
-  Socket(Namespace namespace, ClientConnection connection, Handshake handshake) {
-    this.id = namespace.server().newSocketId();
+  /**
+   * A socket that is not let in yet.
+   *
+   * @param reservation what its client left before, and gets back if it is let in; or null
+   */
+  Socket(
+      Namespace namespace,
+      ClientConnection connection,
+      Handshake handshake,
+      @Nullable Reservation<EncodedMessages> reservation) {
+    this.id = reservation == null ? namespace.server().newId() : reservation.sid();
     this.namespace = namespace;
     this.connection = connection;
     this.session = connection.session();
     this.handshake = handshake;
+    this.reservation = reservation;
+    this.data = new ConcurrentHashMap<>(reservation == null ? Map.of() : reservation.data());
     this.queue = new EventQueue(session.loop(), connection);
     this.dispatch = new EventDispatch(this, namespace.handlers(), handlers);
     this.member = new AsMember(namespace.server().shardOf(session.loop()));
+    this.recovery = recoverable();
+  }
+
+  private @Nullable RecoverableSocket recoverable() {
+    Recovery shared = namespace.server().recovery();
+    RecoveryStore<EncodedMessages> store = namespace.recoveryStore();
+    if (shared == null || store == null) {
+      return null;
+    }
+    String formerPid = handshake.pid();
+    String pid = reservation == null || formerPid == null ? namespace.server().newId() : formerPid;
+    return new RecoverableSocket(this, session, shared, store, pid, handshake.offset());
   }
 
   /** The socket's id: not that of the connection, and another one in each namespace. */
@@ -98,15 +132,43 @@ public final class Socket {
   }
 
   /**
+   * The application's data of this client, which a client that comes back finds again, as it was
+   * then; see {@link #recovered}.
+   */
+  public ConcurrentMap<String, Object> data() {
+    return data;
+  }
+
+  /**
+   * Whether the client was lost and came back: the socket has the id, the rooms and the data that
+   * it had before, and the client gets what it missed, before anything that is sent later. For a
+   * middleware: whether all this will be so if the client is let in; the rooms and what was missed
+   * are not touched before that.
+   */
+  public boolean recovered() {
+    return reservation != null;
+  }
+
+  /**
+   * For a middleware: lets the client in as if it had never been here, for example because it is
+   * somebody else now. All middleware then runs once more, for another socket that is not {@link
+   * #recovered}. What the client left stays for who it belongs to. Does nothing if the socket is
+   * not recovered.
+   */
+  public void declineRecovery() {
+    recoveryDeclined = true;
+  }
+
+  /**
    * Sends an event.
    *
    * @param args JSON values, or records and other types that Jackson can make JSON of
    * @throws IllegalArgumentException if an argument cannot be written as JSON
    */
   public void emit(String event, @Nullable Object... args) {
-    send(
-        EncodedMessages.of(
-            new SocketPacket.Event(namespace.name(), null, event, JsonValues.fromAll(args))));
+    BroadcastFlags flags = BroadcastFlags.DEFAULT;
+    Packets packets = namespace.packets();
+    send(packets.encode(packets.event(event, JsonValues.fromAll(args), flags), flags));
   }
 
   /**
@@ -147,14 +209,18 @@ public final class Socket {
     return answer.minimalCompletionStage();
   }
 
-  /** Enters a room. */
+  /** Enters a room. Does nothing from the handlers of the disconnect on. */
   public void join(String room) {
-    namespace.adapter().join(member, Set.of(room));
+    if (!over) {
+      namespace.adapter().join(member, Set.of(room));
+    }
   }
 
-  /** Leaves a room. */
+  /** Leaves a room. Does nothing from the handlers of the disconnect on. */
   public void leave(String room) {
-    namespace.adapter().leave(member, Set.of(room));
+    if (!over) {
+      namespace.adapter().leave(member, Set.of(room));
+    }
   }
 
   /** Broadcasts to all other sockets of the namespace. */
@@ -173,16 +239,29 @@ public final class Socket {
    * @param close whether to close its connection, all namespaces, too
    */
   public void disconnect(boolean close) {
-    onLoop(() -> connection.disconnect(this, close));
-  }
-
-  /** Sends a packet, if the socket is still connected then. */
-  void send(EncodedMessages packet) {
     onLoop(() -> {
-      if (connected) {
-        packet.sendTo(session);
+      if (recovery == null || !recovery.kick()) {
+        connection.disconnect(this, close);
       }
     });
+  }
+
+  /** Sends a packet, if the socket is still connected then, or its client may come back. */
+  void send(EncodedMessages packet) {
+    onLoop(() -> {
+      if (recovery == null || !recovery.forwards(packet)) {
+        take(packet);
+      }
+    });
+  }
+
+  private void take(EncodedMessages packet) {
+    if (recovery != null) {
+      recovery.remember(packet);
+    }
+    if (connected) {
+      packet.sendTo(session);
+    }
   }
 
   /**
@@ -203,15 +282,57 @@ public final class Socket {
 
   /** The client is in: tells it so, before anything else that is sent. */
   void connected() {
+    if (recovery != null) {
+      recovery.connected();
+    }
+    begin();
+    namespace.adapter().add(member);
+    queue.submit(this::runConnectionHandlers, 0);
+  }
+
+  /** What the client left before, to be released or completed; null if there is nothing. */
+  @Nullable Reservation<EncodedMessages> reservation() {
+    return reservation;
+  }
+
+  boolean isRecoveryDeclined() {
+    return recoveryDeclined;
+  }
+
+  /** What makes it recoverable, or null if there is no recovery. */
+  @Nullable RecoverableSocket recovery() {
+    return recovery;
+  }
+
+  /** The client is in again: tells it so, then what it missed. */
+  void connectedAgain(RecoverableSocket recoverable, Legacy<EncodedMessages> legacy) {
+    boolean kicked = recoverable.arrived(legacy, handshake.offset());
+    begin();
+    for (EncodedMessages packet : recoverable.log().packets()) {
+      packet.sendTo(session);
+    }
+    queue.submit(legacy::over, 0);
+    queue.submit(this::runConnectionHandlers, 0);
+    if (kicked) {
+      disconnect(false);
+    }
+  }
+
+  private void begin() {
     connected = true;
-    connection.send(new SocketPacket.Connect(namespace.name(), Map.of("sid", id)));
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("sid", id);
+    if (recovery != null) {
+      answer.put("pid", recovery.pid());
+    }
+    connection.send(new SocketPacket.Connect(namespace.name(), answer));
     namespace.add(this);
-    queue.submit(
-        () ->
-            BlockingStep.on(
-                namespace.server().blocking(),
-                () -> namespace.connectionHandlers().forEach(handler -> handler.accept(this))),
-        0);
+  }
+
+  private CompletionStage<?> runConnectionHandlers() {
+    return BlockingStep.on(
+        namespace.server().blocking(),
+        () -> namespace.connectionHandlers().forEach(handler -> handler.accept(this)));
   }
 
   void received(SocketPacket.Event packet, int bytes) {
@@ -227,6 +348,20 @@ public final class Socket {
     }
   }
 
+  /** A ping is being sent to the client. */
+  void pinged() {
+    if (recovery != null && connected) {
+      recovery.log().onPing();
+    }
+  }
+
+  /** The client has what was sent before the last ping. */
+  void ponged() {
+    if (recovery != null && connected) {
+      recovery.log().onPong();
+    }
+  }
+
   /** The client has left, or was made to. */
   void left(DisconnectReason reason) {
     if (!connected) {
@@ -236,16 +371,28 @@ public final class Socket {
     namespace.handlers().disconnecting(this, reason);
     handlers.disconnecting(this, reason);
     namespace.remove(this);
+    if (recovery == null || !recovery.left(reason)) {
+      namespace.adapter().remove(member);
+    }
     failPendingAcks();
     queue.submit(
         () ->
             BlockingStep.on(
                 namespace.server().blocking(),
                 () -> {
+                  over = true;
                   namespace.handlers().disconnect(this, reason);
                   handlers.disconnect(this, reason);
                 }),
         0);
+    if (recovery != null) {
+      queue.submit(
+          () -> {
+            recovery.over().complete(null);
+            return null;
+          },
+          0);
+    }
   }
 
   Executor loop() {
@@ -292,14 +439,21 @@ public final class Socket {
 
     @Override
     public void deliver(EncodedMessages packet, BroadcastFlags flags) {
-      if (!flags.isVolatile() || session.isWritable()) {
+      if (!flags.isVolatile()) {
+        take(packet);
+      } else if (connected && session.isWritable()) {
         packet.sendTo(session);
       }
     }
 
     @Override
+    public boolean isPresent() {
+      return connected;
+    }
+
+    @Override
     public Map<String, @Nullable Object> snapshot() {
-      return Map.of();
+      return Map.of("data", JsonValues.from(data));
     }
 
     @Override

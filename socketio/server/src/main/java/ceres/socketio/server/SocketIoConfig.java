@@ -3,6 +3,7 @@ package ceres.socketio.server;
 import ceres.engineio.server.EngineConfig;
 import ceres.socketio.protocol.PacketDecoder;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a Socket.IO server. Immutable; made by {@link #builder}.
@@ -10,8 +11,13 @@ import java.time.Duration;
  * @param engine the settings of the layer below: address, path, heartbeat, sizes
  * @param connectTimeout how long a connection may be without a namespace; default 45 s
  * @param maxAttachments the most binary attachments that one packet may have; default 10
+ * @param recovery connection state recovery, or null to be without it; default null
  */
-public record SocketIoConfig(EngineConfig engine, Duration connectTimeout, int maxAttachments) {
+public record SocketIoConfig(
+    EngineConfig engine,
+    Duration connectTimeout,
+    int maxAttachments,
+    @Nullable RecoveryConfig recovery) {
 
   /**
    * Checks every value.
@@ -27,6 +33,13 @@ public record SocketIoConfig(EngineConfig engine, Duration connectTimeout, int m
       throw new IllegalArgumentException(
           "maxAttachments must not be negative, but is " + maxAttachments);
     }
+    if (recovery != null && recovery.maxBytesPerSocket() > engine.maxBufferedBytes()) {
+      throw new IllegalArgumentException(
+          "maxBytesPerSocket must not be more than maxBufferedBytes, "
+              + engine.maxBufferedBytes()
+              + ", but is "
+              + recovery.maxBytesPerSocket());
+    }
   }
 
   /** Begins with the defaults. */
@@ -39,6 +52,7 @@ public record SocketIoConfig(EngineConfig engine, Duration connectTimeout, int m
     private final EngineConfig.Builder engine = EngineConfig.builder();
     private Duration connectTimeout = Duration.ofSeconds(45);
     private int maxAttachments = PacketDecoder.DEFAULT_MAX_ATTACHMENTS;
+    private @Nullable RecoveryConfig recovery;
 
     private Builder() {}
 
@@ -96,12 +110,22 @@ public record SocketIoConfig(EngineConfig engine, Duration connectTimeout, int m
     }
 
     /**
+     * Sets {@link SocketIoConfig#recovery}.
+     *
+     * @param value for example {@link RecoveryConfig#DEFAULTS}
+     */
+    public Builder recovery(@Nullable RecoveryConfig value) {
+      recovery = value;
+      return this;
+    }
+
+    /**
      * The checked settings.
      *
      * @throws IllegalArgumentException naming the value that cannot be
      */
     public SocketIoConfig build() {
-      return new SocketIoConfig(engine.build(), connectTimeout, maxAttachments);
+      return new SocketIoConfig(engine.build(), connectTimeout, maxAttachments, recovery);
     }
   }
 }

@@ -3,6 +3,7 @@ package ceres.socketio.server;
 import ceres.engineio.server.EngineServer;
 import ceres.engineio.server.SessionLoop;
 import ceres.socketio.adapter.InMemoryAdapter;
+import ceres.socketio.adapter.InMemoryRecoveryStore;
 import ceres.socketio.adapter.Shard;
 import ceres.socketio.protocol.SocketPacket;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class SocketIoServer implements AutoCloseable {
   private final ExecutorService blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("handler-", 0).factory());
   private final SecureRandom random = new SecureRandom();
+  private final @Nullable Recovery recovery;
 
   /**
    * A server that does not listen yet. It has the namespace {@code /}.
@@ -53,6 +55,8 @@ public final class SocketIoServer implements AutoCloseable {
     for (SessionLoop loop : engine.loops()) {
       shards.put(loop, new LoopShard(loop));
     }
+    RecoveryConfig recovering = config.recovery();
+    this.recovery = recovering == null ? null : new Recovery(recovering, engine.loops(), random);
     Namespace _ = of(SocketPacket.MAIN_NAMESPACE);
   }
 
@@ -68,11 +72,15 @@ public final class SocketIoServer implements AutoCloseable {
     }
     return namespaces.computeIfAbsent(
         name,
-        _ ->
-            new Namespace(
-                name,
-                this,
-                new InMemoryAdapter<>(List.copyOf(shards.values()), EncodedMessages::of)));
+        _ -> {
+          Packets packets = new Packets(name, recovery);
+          return new Namespace(
+              name,
+              this,
+              packets,
+              new InMemoryAdapter<>(List.copyOf(shards.values()), packets::encode),
+              recovery == null ? null : new InMemoryRecoveryStore<>());
+        });
   }
 
   /**
@@ -120,6 +128,11 @@ public final class SocketIoServer implements AutoCloseable {
     return config;
   }
 
+  /** Connection state recovery, or null if it is off. */
+  @Nullable Recovery recovery() {
+    return recovery;
+  }
+
   @Nullable Namespace find(String name) {
     return namespaces.get(name);
   }
@@ -136,7 +149,8 @@ public final class SocketIoServer implements AutoCloseable {
     return shard;
   }
 
-  String newSocketId() {
+  /** A socket id or a private one, that nobody can guess. */
+  String newId() {
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(id);

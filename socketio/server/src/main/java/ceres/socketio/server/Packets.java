@@ -1,0 +1,47 @@
+package ceres.socketio.server;
+
+import ceres.socketio.adapter.BroadcastFlags;
+import ceres.socketio.protocol.SocketPacket;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the packets of one namespace. With recovery, an event that is neither volatile nor to be
+ * acknowledged has an offset as its last argument, by which a client says what it received last.
+ *
+ * <p>Thread-safe: immutable.
+ */
+final class Packets {
+  private final String namespace;
+  private final @Nullable Recovery recovery;
+
+  Packets(String namespace, @Nullable Recovery recovery) {
+    this.namespace = namespace;
+    this.recovery = recovery;
+  }
+
+  /** An event for any number of receivers. */
+  SocketPacket.Event event(String name, List<@Nullable Object> args, BroadcastFlags flags) {
+    if (recovery == null || flags.isVolatile()) {
+      return new SocketPacket.Event(namespace, null, name, args);
+    }
+    List<@Nullable Object> all = new ArrayList<>(args.size() + 1);
+    all.addAll(args);
+    all.add(recovery.newOffset());
+    return new SocketPacket.Event(namespace, null, name, Collections.unmodifiableList(all));
+  }
+
+  /** Encodes a packet that {@link #event} made, here or on another node, or any other. */
+  EncodedMessages encode(SocketPacket packet, BroadcastFlags flags) {
+    return recovery != null
+            && !flags.isVolatile()
+            && packet instanceof SocketPacket.Event(String _, var id, String _, var args)
+            && id == null
+            && !args.isEmpty()
+            && args.getLast() instanceof String offset
+        ? EncodedMessages.withOffset(packet, offset)
+        : EncodedMessages.of(packet);
+  }
+}

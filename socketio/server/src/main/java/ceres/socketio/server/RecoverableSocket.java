@@ -1,0 +1,288 @@
+package ceres.socketio.server;
+
+import ceres.engineio.server.CloseReason;
+import ceres.engineio.server.Session;
+import ceres.socketio.adapter.BroadcastFlags;
+import ceres.socketio.adapter.Legacy;
+import ceres.socketio.adapter.Member;
+import ceres.socketio.adapter.Recoverable;
+import ceres.socketio.adapter.RecoveryStore;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a socket recoverable: it remembers what was sent, stays a member of its rooms when its
+ * client is lost, and gives all that to the socket with which the client comes back.
+ *
+ * <p>Event-loop confined to the socket's loop, but for {@link Recoverable}'s methods.
+ */
+final class RecoverableSocket implements Recoverable<EncodedMessages> {
+  /** Where a socket is. From each state the later ones can be reached, and no other. */
+  private enum State {
+    /** Not let in yet. */
+    NEW,
+    /** Let in, and taking the place of another: collects what is sent to it meanwhile. */
+    ARRIVING,
+    /** Connected. */
+    CONNECTED,
+    /** Its client was lost and may come back. */
+    PARKED,
+    /** Its client came back: it gives its place to another, and both are reached. */
+    LEAVING,
+    /** The end. */
+    GONE
+  }
+
+  private final Socket socket;
+  private final Session session;
+  private final Recovery recovery;
+  private final RecoveryStore<EncodedMessages> store;
+  private final String pid;
+  private final PacketLog log;
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
+  private State state = State.NEW;
+  private boolean kicked;
+  private @Nullable Member<EncodedMessages> successor;
+
+  /**
+   * For a socket that is not let in yet.
+   *
+   * @param offset the last offset that the client has, from whatever time
+   */
+  RecoverableSocket(
+      Socket socket,
+      Session session,
+      Recovery recovery,
+      RecoveryStore<EncodedMessages> store,
+      String pid,
+      @Nullable String offset) {
+    this.socket = socket;
+    this.session = session;
+    this.recovery = recovery;
+    this.store = store;
+    this.pid = pid;
+    this.log = new PacketLog(recovery, offset);
+  }
+
+  /** What the client names when it comes back, and nobody else knows. */
+  String pid() {
+    return pid;
+  }
+
+  PacketLog log() {
+    return log;
+  }
+
+  /** Completed when the socket's handlers have run to their end. */
+  CompletableFuture<Void> over() {
+    return over;
+  }
+
+  /** The client was let in, without a past. */
+  void connected() {
+    state = State.CONNECTED;
+    store.put(pid, this);
+  }
+
+  /** The client was let in, and what it left is on its way. */
+  void arriving() {
+    state = State.ARRIVING;
+  }
+
+  /**
+   * What the client left is here: it is connected again.
+   *
+   * @return whether it is to be disconnected at once
+   */
+  boolean arrived(Legacy<EncodedMessages> legacy, @Nullable String offset) {
+    log.precede(offset, legacy.missed());
+    connected();
+    return kicked || legacy.kicked();
+  }
+
+  /** What the client left is here, but the client was lost again. */
+  void arrivedTooLate(Legacy<EncodedMessages> legacy, @Nullable String offset) {
+    log.precede(offset, legacy.missed());
+    CompletionStage<?> _ = legacy.over().whenComplete((_, _) -> over.complete(null));
+    if (kicked || legacy.kicked()) {
+      giveUp();
+    } else {
+      store.put(pid, this);
+      park();
+    }
+  }
+
+  /** The client has nothing to come back to: this socket is not the one that it will get. */
+  void abandon() {
+    state = State.GONE;
+    log.clear();
+  }
+
+  /**
+   * The socket is not connected any more.
+   *
+   * @return whether it is still a member, because its client may come back
+   */
+  boolean left(DisconnectReason reason) {
+    if (state == State.CONNECTED && reason.isLoss()) {
+      park();
+      return true;
+    }
+    end();
+    return false;
+  }
+
+  /** Makes a parked socket one that nobody can come back to. */
+  void giveUp() {
+    end();
+    socket.namespace().adapter().remove(socket.member());
+  }
+
+  /** The server wants to disconnect the socket; true if there is nothing more to do for that. */
+  boolean kick() {
+    switch (state) {
+      case ARRIVING, LEAVING -> kicked = true;
+      case PARKED -> {
+        recovery.parkedOn(session.loop()).remove(this);
+        giveUp();
+      }
+      case NEW, CONNECTED, GONE -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Something is sent to the socket, be it connected or not. */
+  void remember(EncodedMessages packet) {
+    if (packet.offset() == null) {
+      return;
+    }
+    switch (state) {
+      case ARRIVING, LEAVING -> log.append(packet);
+      case CONNECTED, PARKED -> {
+        if (!log.isClosed()) {
+          log.append(packet);
+          keepWithinBounds();
+        }
+      }
+      case NEW, GONE -> {
+        // Nobody will ask for it.
+      }
+    }
+  }
+
+  /** Whether somebody else has this one's place, and gets the packet if the client waits for it. */
+  boolean forwards(EncodedMessages packet) {
+    Member<EncodedMessages> other = successor;
+    if (other != null && packet.offset() != null) {
+      other.shard().execute(() -> other.deliver(packet, BroadcastFlags.DEFAULT));
+    }
+    return other != null;
+  }
+
+  private void keepWithinBounds() {
+    ParkedSockets parked = recovery.parkedOn(session.loop());
+    if (log.bytes() > recovery.config().maxBytesPerSocket()
+        || (recovery.isFull() && !parked.makeRoom())) {
+      if (state == State.PARKED) {
+        parked.remove(this);
+        giveUp();
+      } else {
+        log.close();
+        store.remove(pid, this);
+      }
+    }
+  }
+
+  private void park() {
+    if (log.isClosed()) {
+      giveUp();
+    } else {
+      state = State.PARKED;
+      recovery.parkedOn(session.loop()).add(this);
+    }
+  }
+
+  private void end() {
+    state = State.GONE;
+    store.remove(pid, this);
+    log.clear();
+  }
+
+  // ---- what the store calls, on any thread
+
+  @Override
+  public String sid() {
+    return socket.id();
+  }
+
+  @Override
+  public Map<String, Object> data() {
+    return Map.copyOf(socket.data());
+  }
+
+  @Override
+  public CompletionStage<Boolean> covers(@Nullable String offset) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    if (!socket.onLoop(() -> answer.complete(isThere(offset)))) {
+      answer.complete(false);
+    }
+    return answer;
+  }
+
+  private boolean isThere(@Nullable String offset) {
+    return (state == State.CONNECTED || state == State.PARKED)
+        && !log.isClosed()
+        && log.covers(offset);
+  }
+
+  @Override
+  public CompletionStage<@Nullable Legacy<EncodedMessages>> handOver(
+      Member<EncodedMessages> comer, @Nullable String offset) {
+    CompletableFuture<@Nullable Legacy<EncodedMessages>> legacy = new CompletableFuture<>();
+    if (!socket.onLoop(() -> beginHandOver(comer, offset, legacy))) {
+      legacy.complete(null);
+    }
+    return legacy;
+  }
+
+  private void beginHandOver(
+      Member<EncodedMessages> comer,
+      @Nullable String offset,
+      CompletableFuture<@Nullable Legacy<EncodedMessages>> legacy) {
+    if (!isThere(offset)) {
+      legacy.complete(null);
+      return;
+    }
+    if (state == State.CONNECTED) {
+      // The client knows better than we do that this connection is lost. This parks the socket.
+      session.close(CloseReason.TRANSPORT_CLOSE);
+    }
+    recovery.parkedOn(session.loop()).remove(this);
+    state = State.LEAVING;
+    CompletionStage<?> _ =
+        socket
+            .namespace()
+            .adapter()
+            .replace(socket.member(), comer)
+            .whenComplete((done, _) -> endHandOver(comer, offset, legacy, done));
+  }
+
+  private void endHandOver(
+      Member<EncodedMessages> comer,
+      @Nullable String offset,
+      CompletableFuture<@Nullable Legacy<EncodedMessages>> legacy,
+      @Nullable Boolean done) {
+    if (Boolean.TRUE.equals(done)) {
+      Legacy<EncodedMessages> all = new Legacy<>(log.after(offset), kicked, over);
+      successor = comer;
+      end();
+      legacy.complete(all);
+    } else {
+      legacy.complete(null);
+    }
+  }
+}

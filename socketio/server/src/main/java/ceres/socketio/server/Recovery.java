@@ -1,0 +1,76 @@
+package ceres.socketio.server;
+
+import ceres.engineio.server.SessionLoop;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What connection state recovery has for all sockets of a server: the settings, the offsets, the
+ * bytes that are kept, and on each loop the sockets whose clients were lost.
+ *
+ * <p>Thread-safe by atomics; {@link ParkedSockets} are confined to their loops.
+ */
+final class Recovery {
+  private static final int SERVER_BYTES = 6;
+
+  private final RecoveryConfig config;
+  private final Map<SessionLoop, ParkedSockets> parked = new HashMap<>();
+  private final AtomicLong keptBytes = new AtomicLong();
+  private final AtomicLong nextOffset = new AtomicLong();
+  private final String offsetPrefix;
+
+  Recovery(RecoveryConfig config, List<SessionLoop> loops, SecureRandom random) {
+    this.config = config;
+    for (SessionLoop loop : loops) {
+      parked.put(loop, new ParkedSockets(loop, this));
+    }
+    byte[] server = new byte[SERVER_BYTES];
+    random.nextBytes(server);
+    this.offsetPrefix = Base64.getUrlEncoder().withoutPadding().encodeToString(server);
+  }
+
+  RecoveryConfig config() {
+    return config;
+  }
+
+  /** An offset that no other packet has, of this server or another. */
+  String newOffset() {
+    return offsetPrefix + Long.toString(nextOffset.getAndIncrement(), Character.MAX_RADIX);
+  }
+
+  ParkedSockets parkedOn(SessionLoop loop) {
+    ParkedSockets sockets = parked.get(loop);
+    if (sockets == null) {
+      throw new AssertionError("a loop of another server's");
+    }
+    return sockets;
+  }
+
+  /** One more log keeps a packet. */
+  void keep(EncodedMessages packet) {
+    if (packet.keepers().getAndIncrement() == 0) {
+      keptBytes.addAndGet(PacketLog.cost(packet));
+    }
+  }
+
+  /** One log less keeps it. */
+  void release(EncodedMessages packet) {
+    if (packet.keepers().decrementAndGet() == 0) {
+      keptBytes.addAndGet(-PacketLog.cost(packet));
+    }
+  }
+
+  /** Whether too much is kept. */
+  boolean isFull() {
+    return keptBytes.get() > config.maxBytes();
+  }
+
+  /** The bytes that are kept. */
+  long keptBytes() {
+    return keptBytes.get();
+  }
+}
