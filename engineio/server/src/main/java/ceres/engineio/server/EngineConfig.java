@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  * @param headers more headers for every answer, the first ones included; must not block; default
  *     null: none
  * @param cookie the cookie that the first answer of a session sets; default null: none
+ * @param httpCompression whether large polling answers are compressed, by gzip or deflate, for
+ *     clients that accept it; default true
+ * @param perMessageDeflate whether WebSocket messages may be compressed (RFC 7692); default false
+ * @param compressionThreshold the least length of what is compressed; default 1,024
+ * @param tls the certificate for TLS; default null: plain TCP
  * @param io which system calls to use; default the best there is
  * @param eventLoops how many event loops, 0 for one per core; default 0
  */
@@ -54,6 +59,10 @@ public record EngineConfig(
     @Nullable Function<HandshakeRequest, Map<String, String>> initialHeaders,
     @Nullable Function<HandshakeRequest, Map<String, String>> headers,
     @Nullable CookieConfig cookie,
+    boolean httpCompression,
+    boolean perMessageDeflate,
+    int compressionThreshold,
+    @Nullable TlsConfig tls,
     IoBackend io,
     int eventLoops) {
 
@@ -78,6 +87,9 @@ public record EngineConfig(
     checkPositive(closeTimeout, "closeTimeout");
     check(maxPayload > 0, "maxPayload must be positive, not " + maxPayload);
     check(maxBufferedBytes > 0, "maxBufferedBytes must be positive, not " + maxBufferedBytes);
+    check(
+        compressionThreshold >= 0,
+        "compressionThreshold must not be negative, but is " + compressionThreshold);
     check(eventLoops >= 0, "eventLoops must not be negative, but is " + eventLoops);
   }
 
@@ -114,6 +126,10 @@ public record EngineConfig(
     private @Nullable Function<HandshakeRequest, Map<String, String>> initialHeaders;
     private @Nullable Function<HandshakeRequest, Map<String, String>> headers;
     private @Nullable CookieConfig cookie;
+    private boolean httpCompression = true;
+    private boolean perMessageDeflate = false;
+    private int compressionThreshold = 1_024;
+    private @Nullable TlsConfig tls;
     private IoBackend io = IoBackend.AUTO;
     private int eventLoops = 0;
 
@@ -216,6 +232,30 @@ public record EngineConfig(
       return this;
     }
 
+    /** Sets {@link EngineConfig#httpCompression}. */
+    public Builder httpCompression(boolean value) {
+      httpCompression = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#perMessageDeflate}. */
+    public Builder perMessageDeflate(boolean value) {
+      perMessageDeflate = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#compressionThreshold}. */
+    public Builder compressionThreshold(int value) {
+      compressionThreshold = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#tls}. */
+    public Builder tls(@Nullable TlsConfig value) {
+      tls = value;
+      return this;
+    }
+
     /** Sets {@link EngineConfig#io}. */
     public Builder io(IoBackend value) {
       io = value;
@@ -251,6 +291,10 @@ public record EngineConfig(
           initialHeaders,
           headers,
           cookie,
+          httpCompression,
+          perMessageDeflate,
+          compressionThreshold,
+          tls,
           io,
           eventLoops);
     }

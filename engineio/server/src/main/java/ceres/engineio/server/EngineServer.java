@@ -68,10 +68,12 @@ public final class EngineServer implements AutoCloseable {
   /**
    * Returns when the server listens.
    *
-   * @throws IOException when the address cannot be listened on; then {@link #close} is still due
+   * @throws IOException when the address cannot be listened on, or the files of {@link
+   *     EngineConfig#tls} cannot be used; then {@link #close} is still due
    */
   public void start() throws IOException {
     RequestRouter router = new RequestRouter(config, sessions);
+    Tls tls = new Tls(config.tls());
     ChannelFuture bound =
         new ServerBootstrap()
             .group(group)
@@ -87,6 +89,7 @@ public final class EngineServer implements AutoCloseable {
                   @Override
                   protected void initChannel(Channel channel) {
                     connections.add(channel);
+                    tls.addTo(channel);
                     channel
                         .pipeline()
                         .addLast(

@@ -1,5 +1,6 @@
 package ceres.engineio.server;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -64,9 +65,30 @@ final class Exchange {
     return front.awaits(this);
   }
 
-  /** The answer to a poll. */
-  void answerText(String body) {
-    answer(HttpResponseStatus.OK, TEXT, body);
+  /**
+   * The answer to a poll.
+   *
+   * @param compressFrom from how many bytes on it may be compressed
+   */
+  void answerText(String body, int compressFrom) {
+    if (compressFrom == Integer.MAX_VALUE || ByteBufUtil.utf8Bytes(body) < compressFrom) {
+      answer(HttpResponseStatus.OK, TEXT, body);
+      return;
+    }
+    HttpCompression compression =
+        HttpCompression.of(request.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING));
+    FullHttpResponse response =
+        response(
+            HttpResponseStatus.OK,
+            TEXT,
+            compression == null
+                ? ByteBufUtil.writeUtf8(channel.alloc(), body)
+                : compression.compress(channel.alloc(), body));
+    response.headers().add(HttpHeaderNames.VARY, "Accept-Encoding");
+    if (compression != null) {
+      response.headers().set(HttpHeaderNames.CONTENT_ENCODING, compression.coding());
+    }
+    send(response);
   }
 
   /** The answer to a body that was handled. */
@@ -91,22 +113,19 @@ final class Exchange {
 
   /** The answer to a CORS preflight request. */
   void answerPreflight() {
-    FullHttpResponse response = response(HttpResponseStatus.NO_CONTENT, TEXT, "");
+    FullHttpResponse response =
+        response(HttpResponseStatus.NO_CONTENT, TEXT, Unpooled.EMPTY_BUFFER);
     more.addPreflight(response.headers(), request);
     response.headers().remove(HttpHeaderNames.CONTENT_TYPE);
     send(response);
   }
 
   private void answer(HttpResponseStatus status, String contentType, String body) {
-    send(response(status, contentType, body));
+    send(response(status, contentType, ByteBufUtil.writeUtf8(channel.alloc(), body)));
   }
 
-  private FullHttpResponse response(HttpResponseStatus status, String contentType, String body) {
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            status,
-            body.isEmpty() ? Unpooled.EMPTY_BUFFER : ByteBufUtil.writeUtf8(channel.alloc(), body));
+  private FullHttpResponse response(HttpResponseStatus status, String contentType, ByteBuf body) {
+    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
     HttpHeaders headers = response.headers();
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store").set("X-Content-Type-Options", "nosniff");
     more.addTo(headers, channel, request, openedSid);

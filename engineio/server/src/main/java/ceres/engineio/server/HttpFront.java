@@ -3,7 +3,6 @@ package ceres.engineio.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -140,7 +139,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
   /** Half closed, so that the client reads the answer before our close resets its upload. */
   private static void closeSlowly(ChannelHandlerContext ctx) {
-    ((DuplexChannel) ctx.channel()).shutdownOutput();
+    Tls.shutdownOutput(ctx.channel());
     ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * to all its receivers.
  *
  * <p>Immutable; thread-safe by having its WebSocket frame made before anyone sees it, and by being
- * harmless when two threads make the polling text at once.
+ * harmless when two threads make the polling text, or the compressed frame, at once.
  */
 public final class OutgoingPacket {
   private static final int TEXT_FRAME = 0x81;
@@ -22,12 +22,20 @@ public final class OutgoingPacket {
   private final byte[] frame;
   private final int headerLength;
   private final @Nullable String text;
+  private final boolean compress;
   private @Nullable String base64;
+  private volatile byte @Nullable [] deflated;
 
   private OutgoingPacket(int opcode, byte[] payload, @Nullable String text) {
     this.headerLength = headerLength(payload.length);
-    this.frame = new byte[headerLength + payload.length];
+    this.frame = frame(opcode, payload);
     this.text = text;
+    this.compress = true;
+  }
+
+  private static byte[] frame(int opcode, byte[] payload) {
+    int headerLength = headerLength(payload.length);
+    byte[] frame = new byte[headerLength + payload.length];
     frame[0] = (byte) opcode;
     switch (headerLength) {
       case 2 -> frame[1] = (byte) payload.length;
@@ -44,6 +52,14 @@ public final class OutgoingPacket {
       }
     }
     System.arraycopy(payload, 0, frame, headerLength, payload.length);
+    return frame;
+  }
+
+  private OutgoingPacket(OutgoingPacket original, boolean compress) {
+    this.frame = original.frame;
+    this.headerLength = original.headerLength;
+    this.text = original.text;
+    this.compress = compress;
   }
 
   /** A message of text. */
@@ -60,6 +76,19 @@ public final class OutgoingPacket {
     return of(new BinaryMessage(message));
   }
 
+  /**
+   * The same packet, never compressed on WebSocket, and no reason to compress a polling answer: for
+   * what is compressed already.
+   */
+  public OutgoingPacket uncompressed() {
+    return compress ? new OutgoingPacket(this, false) : this;
+  }
+
+  /** Whether this is worth compressing if it is large. */
+  boolean mayCompress() {
+    return compress;
+  }
+
   static OutgoingPacket of(EnginePacket packet) {
     if (packet instanceof BinaryMessage(byte[] data)) {
       return new OutgoingPacket(BINARY_FRAME, data, null);
@@ -71,6 +100,28 @@ public final class OutgoingPacket {
   /** The unmasked WebSocket frame (RFC 6455, section 5.2); not to be written to. */
   byte[] frame() {
     return frame;
+  }
+
+  /**
+   * The frame for a connection that negotiated permessage-deflate: compressed if that makes it
+   * smaller, and made once for all of them; not to be written to.
+   *
+   * @param threshold the least payload that is compressed
+   */
+  byte[] deflatedFrame(int threshold) {
+    if (!compress || frame.length - headerLength < Math.max(threshold, 1)) {
+      return frame;
+    }
+    byte[] made = deflated;
+    if (made == null) {
+      byte[] payload = PerMessageDeflate.deflate(frame, headerLength);
+      made =
+          headerLength(payload.length) + payload.length < frame.length
+              ? frame(frame[0] | PerMessageDeflate.RSV1, payload)
+              : frame;
+      deflated = made;
+    }
+    return made;
   }
 
   /** The bytes that this takes on the wire, near enough for accounting. */

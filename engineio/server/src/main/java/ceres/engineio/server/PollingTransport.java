@@ -17,14 +17,19 @@ final class PollingTransport implements Transport {
   static final OutgoingPacket NOOP = OutgoingPacket.of(new Noop());
 
   private final LoopContext loop;
+  private final int compressFrom;
   private @Nullable EngineSession session;
   private @Nullable Exchange poll;
   private @Nullable Exchange body;
   private boolean bodyHandled;
   private boolean paused;
 
-  PollingTransport(LoopContext loop) {
+  /**
+   * @param compressFrom from which length on an answer may be compressed
+   */
+  PollingTransport(LoopContext loop, int compressFrom) {
     this.loop = loop;
+    this.compressFrom = compressFrom;
   }
 
   LoopContext loop() {
@@ -137,7 +142,10 @@ final class PollingTransport implements Transport {
     if (answered != null) {
       poll = null;
       answered.answerText(
-          PayloadCodec.join(packets.stream().map(OutgoingPacket::pollingText).toList()));
+          PayloadCodec.join(packets.stream().map(OutgoingPacket::pollingText).toList()),
+          packets.stream().anyMatch(OutgoingPacket::mayCompress)
+              ? compressFrom
+              : Integer.MAX_VALUE);
     }
   }
 

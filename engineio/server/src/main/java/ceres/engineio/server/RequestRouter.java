@@ -196,14 +196,23 @@ final class RequestRouter {
       LoopContext loop,
       @Nullable String openedSid,
       Consumer<WebSocketTransport> opened) {
-    WebSocketTransport socket =
-        new WebSocketTransport(loop, ctx.channel(), config.closeTimeout().toMillis());
     HttpHeaders headers = new DefaultHttpHeaders();
     answerHeaders.addTo(headers, ctx.channel(), exchange.request(), openedSid);
+    boolean deflate =
+        config.perMessageDeflate()
+            && PerMessageDeflate.isOffered(
+                exchange.request().headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
+    WebSocketTransport socket =
+        new WebSocketTransport(
+            loop,
+            ctx.channel(),
+            config.closeTimeout().toMillis(),
+            deflate ? config.compressionThreshold() : Integer.MAX_VALUE);
     WebSocketHandshake.perform(
         ctx,
         exchange.request(),
         headers,
+        deflate,
         config,
         new WebSocketFront(socket),
         () -> opened.accept(socket));

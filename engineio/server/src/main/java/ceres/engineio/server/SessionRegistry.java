@@ -49,7 +49,9 @@ final class SessionRegistry {
 
   /** Opens a session that begins with polling. */
   PollingTransport openPolling(String sid, LoopContext loop, HandshakeRequest request) {
-    PollingTransport transport = new PollingTransport(loop);
+    PollingTransport transport =
+        new PollingTransport(
+            loop, config.httpCompression() ? config.compressionThreshold() : Integer.MAX_VALUE);
     EngineSession session = create(sid, loop, request, transport);
     transport.attach(session);
     session.open(listeners);

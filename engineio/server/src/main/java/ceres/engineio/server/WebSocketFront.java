@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -144,7 +143,7 @@ final class WebSocketFront extends ChannelInboundHandlerAdapter {
     ended = true;
     ByteBuf close = ctx.alloc().ioBuffer(4);
     close.writeByte(0x88).writeByte(2).writeShort(status);
-    ctx.writeAndFlush(close).addListener(done -> ((DuplexChannel) ctx.channel()).shutdownOutput());
+    ctx.writeAndFlush(close).addListener(done -> Tls.shutdownOutput(ctx.channel()));
   }
 
   private void gone(CloseReason reason) {

@@ -51,12 +51,14 @@ final class WebSocketHandshake {
    * Accepts, not flushed yet, and lets the front read what comes from now on.
    *
    * @param more headers of the answer besides its own
+   * @param deflate whether to agree to permessage-deflate
    * @param opened run when frames can be written, before the first is read
    */
   static void perform(
       ChannelHandlerContext ctx,
       HttpRequest request,
       HttpHeaders more,
+      boolean deflate,
       EngineConfig config,
       WebSocketFront front,
       Runnable opened) {
@@ -70,8 +72,14 @@ final class WebSocketHandshake {
         .set(
             HttpHeaderNames.SEC_WEBSOCKET_ACCEPT,
             accept(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY)));
+    if (deflate) {
+      response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, PerMessageDeflate.AGREEMENT);
+    }
     ctx.write(response);
     ChannelPipeline pipeline = ctx.pipeline();
+    if (deflate) {
+      pipeline.addLast(new WebSocketInflater(config.maxPayload()));
+    }
     pipeline.addLast(
         new Utf8FrameValidator(false), new WebSocketFrameAggregator(config.maxPayload()), front);
     pipeline.remove(ctx.handler());
@@ -85,7 +93,7 @@ final class WebSocketHandshake {
             WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
                 .allowMaskMismatch(false)
-                .allowExtensions(false)
+                .allowExtensions(deflate)
                 .maxFramePayloadLength(config.maxPayload())
                 .closeOnProtocolViolation(false)
                 .withUTF8Validator(false)

@@ -8,7 +8,6 @@ import ceres.engineio.protocol.PacketCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +30,20 @@ final class WebSocketTransport implements Transport {
   private final LoopContext loop;
   private final Channel channel;
   private final long closeTimeoutMillis;
+  private final int deflateFrom;
   private final DeadlineQueue.Deadline deadline = new UpgradeDeadline();
   private @Nullable EngineSession session;
   private boolean probed;
   private boolean closed;
 
-  WebSocketTransport(LoopContext loop, Channel channel, long closeTimeoutMillis) {
+  /**
+   * @param deflateFrom the least payload that is compressed; none is if the client did not agree
+   */
+  WebSocketTransport(LoopContext loop, Channel channel, long closeTimeoutMillis, int deflateFrom) {
     this.loop = loop;
     this.channel = channel;
     this.closeTimeoutMillis = closeTimeoutMillis;
+    this.deflateFrom = deflateFrom;
   }
 
   void attach(EngineSession owner) {
@@ -115,13 +119,17 @@ final class WebSocketTransport implements Transport {
   public void write(List<OutgoingPacket> packets) {
     int size = 0;
     for (OutgoingPacket packet : packets) {
-      size += packet.size();
+      size += frame(packet).length;
     }
     ByteBuf bytes = channel.alloc().ioBuffer(size, size);
     for (OutgoingPacket packet : packets) {
-      bytes.writeBytes(packet.frame());
+      bytes.writeBytes(frame(packet));
     }
     channel.writeAndFlush(bytes, channel.voidPromise());
+  }
+
+  private byte[] frame(OutgoingPacket packet) {
+    return deflateFrom == Integer.MAX_VALUE ? packet.frame() : packet.deflatedFrame(deflateFrom);
   }
 
   @Override
@@ -142,7 +150,7 @@ final class WebSocketTransport implements Transport {
       // close into a reset that takes the last packets with it.
       channel
           .writeAndFlush(channel.alloc().ioBuffer(2).writeBytes(CLOSE_FRAME))
-          .addListener(done -> ((DuplexChannel) channel).shutdownOutput());
+          .addListener(done -> Tls.shutdownOutput(channel));
       if (channel.isOpen()) {
         var last =
             loop.eventLoop()

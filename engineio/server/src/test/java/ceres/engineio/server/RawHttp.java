@@ -1,6 +1,7 @@
 package ceres.engineio.server;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One TCP connection that says exactly what it is told to, and reads HTTP answers. */
@@ -22,7 +25,10 @@ final class RawHttp implements AutoCloseable {
   static final String WEBSOCKET = PATH + "?EIO=4&transport=websocket";
   static final int PATIENCE_MILLIS = 10_000;
 
-  /** An HTTP answer; header names in lower case, values of one given twice joined. */
+  /**
+   * An HTTP answer; header names in lower case, values of one given twice joined; the body
+   * decompressed.
+   */
   record Answer(int status, Map<String, String> headers, String body) {
     @Nullable String header(String name) {
       return headers.get(name);
@@ -50,6 +56,13 @@ final class RawHttp implements AutoCloseable {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /** A connection that is established, by TLS for example. */
+  RawHttp(Socket connected) throws IOException {
+    socket = connected;
+    socket.setSoTimeout(PATIENCE_MILLIS);
     in = new BufferedInputStream(socket.getInputStream());
   }
 
@@ -115,7 +128,13 @@ final class RawHttp implements AutoCloseable {
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     byte[] body = withBody ? in.readNBytes(length) : new byte[0];
-    return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+    InputStream plain =
+        switch (headers.getOrDefault("content-encoding", "identity")) {
+          case "gzip" -> new GZIPInputStream(new ByteArrayInputStream(body));
+          case "deflate" -> new InflaterInputStream(new ByteArrayInputStream(body));
+          default -> new ByteArrayInputStream(body);
+        };
+    return new Answer(status, headers, new String(plain.readAllBytes(), StandardCharsets.UTF_8));
   }
 
   private String line() throws IOException {

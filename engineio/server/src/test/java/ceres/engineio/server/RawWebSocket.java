@@ -32,9 +32,13 @@ final class RawWebSocket implements AutoCloseable {
     readHandshake();
   }
 
-  private RawWebSocket(RawHttp connection) throws IOException {
+  private RawWebSocket(RawHttp connection) {
     this.connection = connection;
-    readHandshake();
+  }
+
+  /** One whose handshake is done. */
+  static RawWebSocket on(RawHttp connection) {
+    return new RawWebSocket(connection);
   }
 
   /** Opens one, and sends frames in the same segment as the request. */
@@ -45,7 +49,9 @@ final class RawWebSocket implements AutoCloseable {
     for (byte[] frame : frames) {
       all.writeBytes(frame);
     }
-    return new RawWebSocket(new RawHttp(port).send(all.toByteArray()));
+    RawWebSocket socket = new RawWebSocket(new RawHttp(port).send(all.toByteArray()));
+    socket.readHandshake();
+    return socket;
   }
 
   private void readHandshake() throws IOException {

@@ -65,6 +65,11 @@ final class TestServer implements AutoCloseable {
     return told;
   }
 
+  /** Sends the same packet to every session. */
+  void broadcast(OutgoingPacket packet) {
+    sessions.values().forEach(told -> told.onLoop(session -> session.send(packet)));
+  }
+
   /** Waits until so many sessions are left. */
   void awaitSessions(int count) {
     await().atMost(Duration.ofSeconds(5)).until(() -> engine.sessionCount() == count);
