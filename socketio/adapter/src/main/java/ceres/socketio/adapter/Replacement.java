@@ -8,7 +8,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * One member in the place of another. On one shard that is one task. On two, the successor is added
  * first; when all calls are over that might have missed it, and it is in the same rooms, the first
- * one is removed. Until then both are reached.
+ * one is removed; when all calls are over that reached the first one before, it is done. Until then
+ * both are reached.
  *
  * <p>Event-loop confined, step by step, to one shard or the other.
  */
@@ -73,7 +74,9 @@ final class Replacement<E> {
       done.complete(false);
     } else if (rooms.equals(known)) {
       from.removeNow(member);
-      done.complete(true);
+      // A call that reached the one here before may not have reached the successor yet.
+      CompletionStage<?> _ =
+          calls.over().thenRun(() -> orFail(from.execute(_ -> done.complete(true))));
     } else {
       changeRooms(difference(rooms, known), difference(known, rooms), rooms);
     }
