@@ -6,6 +6,7 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ public final class ChatClient implements AutoCloseable {
   private final WebSocket socket;
   private CompletableFuture<?> sent = CompletableFuture.completedFuture(true);
   private volatile boolean mute;
+  private volatile @Nullable String offset;
   private boolean closed;
   private int read;
 
@@ -76,6 +78,18 @@ public final class ChatClient implements AutoCloseable {
       throw new AssertionError("refused: " + answer.payload());
     }
     return client;
+  }
+
+  /** The payload of a CONNECT by which another client takes up where this one is. */
+  public Map<String, Object> recovery(String token) {
+    Map<String, Object> auth = new HashMap<>();
+    auth.put("token", token);
+    auth.put("pid", received("connect").getFirst().get("pid").asString());
+    String last = offset;
+    if (last != null) {
+      auth.put("offset", last);
+    }
+    return auth;
   }
 
   /** Opens a connection without a CONNECT. */
@@ -291,6 +305,10 @@ public final class ChatClient implements AutoCloseable {
       add("disconnect", JSON.nullNode());
     } else if (frame.startsWith("42")) {
       JsonNode event = JSON.readTree(frame.substring(2));
+      JsonNode last = event.get(event.size() - 1);
+      if (last.isString() && event.size() > 1) {
+        offset = last.asString();
+      }
       add(event.get(0).asString(), event.size() > 1 ? event.get(1) : JSON.nullNode());
     } else if (frame.startsWith("43")) {
       int start = frame.indexOf('[');

@@ -10,12 +10,14 @@ import java.time.InstantSource;
 public final class Chat {
   private final Ports ports;
   private final Rooms rooms;
+  private final LostConnections lost;
 
   /** A chat without rooms. What the delivery throws is logged, and stops nothing. */
   public Chat(
       ChatConfig config, MessageLog log, Delivery delivery, Timers timers, InstantSource clock) {
     this.ports = new Ports(config, log, new GuardedDelivery(delivery), timers, clock);
     this.rooms = new Rooms(ports);
+    this.lost = new LostConnections(ports, rooms);
   }
 
   /**
@@ -25,10 +27,34 @@ public final class Chat {
    * @return the connection, in no room yet
    */
   public Connection open(String connectionId, User user) {
-    return new Connection(connectionId, user, ports, rooms);
+    return new Connection(connectionId, user, ports, rooms, lost);
   }
 
-  /** How many rooms have members, or users who count as present, or joins under way. */
+  /**
+   * A user's connection that was lost comes back, and is in its rooms again. The others are told
+   * only where the user did not count as present any more. To be called after {@link
+   * Connection#closed} of the lost one.
+   *
+   * @param connectionId the id of the lost connection; this one has the same
+   * @return the connection; in no room if there was none with this id and user, or its time was
+   *     over
+   */
+  public Connection reopen(String connectionId, User user) {
+    Connection connection = open(connectionId, user);
+    LostConnections.Lost former = lost.take(connectionId);
+    if (former != null) {
+      former
+          .roomIds()
+          .forEach(
+              roomId -> rooms.in(roomId, room -> room.resume(former.connection(), connection)));
+    }
+    return connection;
+  }
+
+  /**
+   * How many rooms have members, or users who count as present or may come back, or joins under
+   * way.
+   */
   public int roomCount() {
     return rooms.count();
   }

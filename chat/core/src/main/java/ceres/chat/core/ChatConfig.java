@@ -14,13 +14,16 @@ import java.time.Duration;
  * @param typingThrottle for how long after a start was passed on further ones are not; zero: all
  *     are; default 1 s
  * @param historyLength how many messages a joining connection is shown; 1 to 100, default 50
+ * @param recoveryWindow how long a lost connection may come back to its rooms, not less than the
+ *     delivery keeps what it misses; zero: not at all; default zero
  */
 public record ChatConfig(
     int maxRoomsPerConnection,
     Duration leaveDelay,
     Duration typingTimeout,
     Duration typingThrottle,
-    int historyLength) {
+    int historyLength,
+    Duration recoveryWindow) {
 
   /** The documented defaults. */
   public static final ChatConfig DEFAULTS =
@@ -37,6 +40,29 @@ public record ChatConfig(
     require(typingTimeout.isPositive(), "typingTimeout must be more than zero");
     require(!typingThrottle.isNegative(), "typingThrottle must not be negative");
     require(historyLength >= 1 && historyLength <= 100, "historyLength must be 1 to 100");
+    require(!recoveryWindow.isNegative(), "recoveryWindow must not be negative");
+  }
+
+  /** Without a way back for lost connections. */
+  public ChatConfig(
+      int maxRoomsPerConnection,
+      Duration leaveDelay,
+      Duration typingTimeout,
+      Duration typingThrottle,
+      int historyLength) {
+    this(
+        maxRoomsPerConnection,
+        leaveDelay,
+        typingTimeout,
+        typingThrottle,
+        historyLength,
+        Duration.ZERO);
+  }
+
+  /** The same, with another {@link #recoveryWindow}. */
+  public ChatConfig withRecoveryWindow(Duration window) {
+    return new ChatConfig(
+        maxRoomsPerConnection, leaveDelay, typingTimeout, typingThrottle, historyLength, window);
   }
 
   private static void require(boolean holds, String otherwise) {

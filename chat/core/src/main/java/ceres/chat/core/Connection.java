@@ -39,13 +39,15 @@ public final class Connection {
   private final User user;
   private final Ports ports;
   private final Rooms rooms;
+  private final LostConnections lost;
   private final Memberships memberships;
 
-  Connection(String id, User user, Ports ports, Rooms rooms) {
+  Connection(String id, User user, Ports ports, Rooms rooms, LostConnections lost) {
     this.id = id;
     this.user = user;
     this.ports = ports;
     this.rooms = rooms;
+    this.lost = lost;
     this.memberships = new Memberships(ports.config().maxRoomsPerConnection());
   }
 
@@ -197,16 +199,26 @@ public final class Connection {
    *
    * @param deliberate true: the user leaves every room now, and the others are told where no other
    *     connection keeps the user there. False: the connection was lost, and this happens after
-   *     {@link ChatConfig#leaveDelay}, until which the user counts as present
+   *     {@link ChatConfig#leaveDelay}, until which the user counts as present; until {@link
+   *     ChatConfig#recoveryWindow} is over it may come back by {@link Chat#reopen}, and is still to
+   *     get what is sent to its rooms
    */
   public void closed(boolean deliberate) {
     List<String> roomIds = memberships.close();
     Duration delay = ports.config().leaveDelay();
-    if (deliberate || delay.isZero()) {
+    boolean mayComeBack = !deliberate && lost.areKept();
+    if (deliberate || (delay.isZero() && !mayComeBack)) {
       roomIds.forEach(roomId -> rooms.ifPresent(roomId, room -> room.close(this)));
     } else if (!roomIds.isEmpty()) {
-      roomIds.forEach(roomId -> rooms.ifPresent(roomId, room -> room.lose(this)));
-      ports.timers().schedule(delay, () -> forget(roomIds));
+      roomIds.forEach(roomId -> rooms.ifPresent(roomId, room -> room.lose(this, mayComeBack)));
+      if (mayComeBack) {
+        lost.add(this, roomIds);
+      }
+      if (delay.isZero()) {
+        forget(roomIds);
+      } else {
+        ports.timers().schedule(delay, () -> forget(roomIds));
+      }
     }
   }
 

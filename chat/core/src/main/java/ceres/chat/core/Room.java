@@ -7,6 +7,7 @@ import ceres.chat.core.ChatEvent.UserLeft;
 import ceres.chat.core.MessageLog.Outcome;
 import ceres.chat.core.MessageLog.Saved;
 import ceres.chat.core.UnderWay.Departure;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class Room {
   private final Tail tail;
   private final UnderWay underWay = new UnderWay();
   private final Floors floors;
+  private final Away away = new Away();
   private final TypingUsers typing;
 
   Room(String id, Ports ports) {
@@ -47,9 +49,9 @@ final class Room {
     return id;
   }
 
-  /** Whether nobody is here, counts as being here, or is about to come, and no message is. */
+  /** Whether nobody is here, counts as being here, or may come (back), and no message is. */
   synchronized boolean isEmpty() {
-    return members.isEmpty() && !tail.isOpen() && underWay.isEmpty();
+    return members.isEmpty() && away.isEmpty() && !tail.isOpen() && underWay.isEmpty();
   }
 
   /** Each user once, in the order of their coming. */
@@ -105,7 +107,7 @@ final class Room {
     }
     if (known == null) {
       members.put(user.id(), member);
-      delivery.toRoom(joined, Set.of(connection.id()));
+      delivery.toRoom(joined, withAway(connection));
     }
   }
 
@@ -134,14 +136,43 @@ final class Room {
     }
   }
 
-  /** The connection was lost: it hears and types no more, and its user still counts as present. */
-  synchronized void lose(Connection connection) {
+  /**
+   * The connection was lost: it types no more, and its user still counts as present.
+   *
+   * @param mayComeBack whether it is still to get what is sent to the room
+   */
+  synchronized void lose(Connection connection, boolean mayComeBack) {
     Member member = memberOn(connection);
     if (member != null) {
       typing.stopOn(connection);
-      silence(connection);
+      if (mayComeBack) {
+        away.add(connection);
+      } else {
+        silence(connection);
+      }
       member.lose(connection);
     }
+  }
+
+  /** A lost connection came back as another, which gets what is sent to the room. */
+  synchronized void resume(Connection lost, Connection connection) {
+    connection.memberships().admit(id);
+    away.remove(lost);
+    User user = connection.user();
+    Member known = members.get(user.id());
+    Member member = known == null ? new Member(user) : known;
+    member.forget(lost);
+    member.enter(connection);
+    if (known == null) {
+      members.put(user.id(), member);
+      delivery.toRoom(new UserJoined(id, user, ports.now()), withAway(connection));
+    }
+  }
+
+  /** A lost connection will not come back. */
+  synchronized void giveUp(Connection lost) {
+    away.remove(lost);
+    floors.forget(lost.id());
   }
 
   /** The lost connection counts no more. */
@@ -213,7 +244,14 @@ final class Room {
   private void removeIfGone(Member member, UserLeft left) {
     if (member.isGone()) {
       members.remove(left.user().id());
-      delivery.toRoom(left, Set.of());
+      delivery.toRoom(left, away.of(left.user()));
     }
+  }
+
+  /** Whom it is not told that a connection's user came. */
+  private Set<String> withAway(Connection connection) {
+    Set<String> ids = new HashSet<>(away.of(connection.user()));
+    ids.add(connection.id());
+    return ids;
   }
 }

@@ -14,9 +14,11 @@ import ceres.chat.server.config.StorageConfig;
 import ceres.chat.server.gateway.ChatGateway;
 import ceres.chat.server.token.TokenVerifier;
 import ceres.engineio.server.CorsConfig;
+import ceres.socketio.server.RecoveryConfig;
 import ceres.socketio.server.SocketIoConfig;
 import ceres.socketio.server.SocketIoServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -27,6 +29,9 @@ import java.util.Set;
  * <p>Thread-safe: immutable once started.
  */
 public final class ChatServer implements RunningServer {
+  /** From the moment a client is taken back until its rooms in the chat are, at the very most. */
+  private static final Duration COMING_BACK = Duration.ofSeconds(30);
+
   private final Deque<Runnable> closers;
   private final SocketIoServer io;
 
@@ -50,7 +55,8 @@ public final class ChatServer implements RunningServer {
       closers.push(verifier::close);
       SchedulerTimers timers = new SchedulerTimers();
       closers.push(timers::close);
-      SocketIoServer io = new SocketIoServer(socketIo(config.listen()));
+      SocketIoServer io =
+          new SocketIoServer(socketIo(config.listen(), config.rooms().recoveryWindow()));
       closers.push(io::close);
       ChatGateway.install(
           io.of("/"), chat(config), database.log(), database.users(), verifier, timers);
@@ -94,15 +100,17 @@ public final class ChatServer implements RunningServer {
 
   private static ChatConfig chat(ChatServerConfig config) {
     ChatConfig defaults = ChatConfig.DEFAULTS;
+    Duration window = config.rooms().recoveryWindow();
     return new ChatConfig(
         config.rooms().maxRooms(),
         config.rooms().leaveDelay(),
         defaults.typingTimeout(),
         defaults.typingThrottle(),
-        defaults.historyLength());
+        defaults.historyLength(),
+        window.isZero() ? window : window.plus(COMING_BACK));
   }
 
-  private static SocketIoConfig socketIo(ListenConfig listen) {
+  private static SocketIoConfig socketIo(ListenConfig listen, Duration recoveryWindow) {
     SocketIoConfig.Builder builder =
         SocketIoConfig.builder()
             .host(listen.host())
@@ -110,7 +118,11 @@ public final class ChatServer implements RunningServer {
             .pingInterval(listen.pingInterval())
             .pingTimeout(listen.pingTimeout())
             .connectTimeout(listen.connectTimeout())
-            .maxPayload(listen.maxPayload());
+            .maxPayload(listen.maxPayload())
+            .recovery(
+                recoveryWindow.isZero()
+                    ? null
+                    : RecoveryConfig.DEFAULTS.withMaxDisconnection(recoveryWindow));
     builder
         .engine()
         .cors(cors(listen.corsOrigins()))

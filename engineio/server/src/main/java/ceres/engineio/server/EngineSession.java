@@ -17,6 +17,7 @@ import ceres.engineio.server.SessionState.Closed;
 import ceres.engineio.server.SessionState.Closing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -394,10 +395,7 @@ final class EngineSession implements Session {
   }
 
   private WebSocketTransport requireCandidate() {
-    if (candidate == null) {
-      throw new AssertionError("no candidate");
-    }
-    return candidate;
+    return Objects.requireNonNull(candidate, "no candidate");
   }
 
   private SessionListener listener() {

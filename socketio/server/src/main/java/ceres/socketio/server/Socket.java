@@ -7,10 +7,8 @@ import ceres.socketio.adapter.Legacy;
 import ceres.socketio.adapter.Member;
 import ceres.socketio.adapter.RecoveryStore;
 import ceres.socketio.adapter.Reservation;
-import ceres.socketio.adapter.Shard;
 import ceres.socketio.protocol.SocketPacket;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +43,11 @@ public final class Socket {
   private final @Nullable RecoverableSocket recovery;
   private final ConcurrentMap<String, Object> data;
   private final AtomicLong nextAckId = new AtomicLong();
+  private final PendingAcks acks;
   private volatile boolean connected;
   private volatile boolean over;
   private volatile boolean recoveryDeclined;
   private volatile @Nullable Object attachment;
-
-  // Event-loop confined.
-  private @Nullable Map<Long, CompletableFuture<List<@Nullable Object>>> pendingAcks;
 
   /**
    * A socket that is not let in yet.
@@ -70,9 +66,10 @@ public final class Socket {
     this.handshake = handshake;
     this.reservation = reservation;
     this.data = new ConcurrentHashMap<>(reservation == null ? Map.of() : reservation.data());
+    this.acks = new PendingAcks(session.loop());
     this.queue = new EventQueue(session.loop(), connection);
     this.dispatch = new EventDispatch(this, namespace.handlers(), handlers);
-    this.member = new AsMember(namespace.server().shardOf(session.loop()));
+    this.member = new SocketMember(this, namespace.server().shardOf(session.loop()));
     this.recovery = recoverable();
   }
 
@@ -193,14 +190,7 @@ public final class Socket {
             answer.completeExceptionally(new TimeoutException("the client has left"));
             return;
           }
-          Map<Long, CompletableFuture<List<@Nullable Object>>> acks = pendingAcks;
-          if (acks == null) {
-            acks = new HashMap<>();
-            pendingAcks = acks;
-          }
-          acks.put(ackId, answer);
-          var timer = session.loop().schedule(timeout, () -> expire(ackId));
-          CompletionStage<?> _ = answer.whenComplete((_, _) -> timer.cancel());
+          acks.await(ackId, answer, timeout);
           packet.sendTo(session);
         });
     if (!accepted) {
@@ -255,11 +245,19 @@ public final class Socket {
     });
   }
 
-  private void take(EncodedMessages packet) {
+  /** Takes a packet for the client; on the loop. */
+  void take(EncodedMessages packet) {
     if (recovery != null) {
       recovery.remember(packet);
     }
     if (connected) {
+      packet.sendTo(session);
+    }
+  }
+
+  /** Takes a packet that the client may miss; on the loop. */
+  void takeVolatile(EncodedMessages packet) {
+    if (connected && session.isWritable()) {
       packet.sendTo(session);
     }
   }
@@ -341,11 +339,7 @@ public final class Socket {
   }
 
   void received(SocketPacket.Ack packet) {
-    CompletableFuture<List<@Nullable Object>> answer =
-        pendingAcks == null ? null : pendingAcks.remove(packet.id());
-    if (answer != null) {
-      answer.complete(packet.args());
-    }
+    acks.received(packet);
   }
 
   /** A ping is being sent to the client. */
@@ -374,7 +368,7 @@ public final class Socket {
     if (recovery == null || !recovery.left(reason)) {
       namespace.adapter().remove(member);
     }
-    failPendingAcks();
+    acks.fail();
     queue.submit(
         () ->
             BlockingStep.on(
@@ -401,64 +395,5 @@ public final class Socket {
 
   Member<EncodedMessages> member() {
     return member;
-  }
-
-  private void expire(long ackId) {
-    CompletableFuture<List<@Nullable Object>> answer =
-        pendingAcks == null ? null : pendingAcks.remove(ackId);
-    if (answer != null) {
-      answer.completeExceptionally(new TimeoutException("the client did not answer in time"));
-    }
-  }
-
-  private void failPendingAcks() {
-    if (pendingAcks != null) {
-      List<CompletableFuture<List<@Nullable Object>>> all = List.copyOf(pendingAcks.values());
-      pendingAcks = null;
-      all.forEach(answer -> answer.completeExceptionally(new TimeoutException("the client left")));
-    }
-  }
-
-  /** What the adapter sees of a socket. */
-  private final class AsMember implements Member<EncodedMessages> {
-    private final Shard shard;
-
-    AsMember(Shard shard) {
-      this.shard = shard;
-    }
-
-    @Override
-    public String sid() {
-      return id;
-    }
-
-    @Override
-    public Shard shard() {
-      return shard;
-    }
-
-    @Override
-    public void deliver(EncodedMessages packet, BroadcastFlags flags) {
-      if (!flags.isVolatile()) {
-        take(packet);
-      } else if (connected && session.isWritable()) {
-        packet.sendTo(session);
-      }
-    }
-
-    @Override
-    public boolean isPresent() {
-      return connected;
-    }
-
-    @Override
-    public Map<String, @Nullable Object> snapshot() {
-      return Map.of("data", JsonValues.from(data));
-    }
-
-    @Override
-    public void disconnect(boolean close) {
-      Socket.this.disconnect(close);
-    }
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecoveryStormTest extends RecoveryFixture {
   private static final int SENDERS = 4;
   private static final int CLIENTS = 6;
-  private static final int ROUNDS = 25;
+  private static final int ROUNDS = Integer.getInteger("recovery.rounds", 25);
   private static final Pattern NEWS = Pattern.compile("42\\[\"news\",(\\d+),(-?\\d+),\"(.*)\"]");
 
   @ParameterizedTest

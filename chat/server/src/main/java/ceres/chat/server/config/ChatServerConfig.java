@@ -78,6 +78,7 @@ public record ChatServerConfig(
   private static RoomsConfig rooms(SettingValues values, StorageConfig storage) {
     return new RoomsConfig(
         values.get(Settings.LEAVE_DELAY),
+        values.get(Settings.RECOVERY_WINDOW),
         values.get(Settings.MAX_ROOMS),
         values.find(Settings.REFRESH_USERS).orElse(storage.isEmbedded()));
   }

@@ -95,6 +95,14 @@ public final class Settings {
           "time until a lost connection counts as leaving its rooms",
           Values.millis(0, 3_600_000));
 
+  public static final Setting<Duration> RECOVERY_WINDOW =
+      Setting.of(
+          "RECOVERY_WINDOW",
+          "<ms>",
+          "120000",
+          "time for a lost connection to come back to what it missed; 0: none",
+          Values.millis(0, 3_600_000));
+
   public static final Setting<Integer> MAX_ROOMS =
       Setting.of("MAX_ROOMS", "<number>", "100", "rooms per connection", Values.from(1, 100_000));
 
@@ -144,6 +152,7 @@ public final class Settings {
           DATA_DIR,
           REFRESH_USERS,
           LEAVE_DELAY,
+          RECOVERY_WINDOW,
           MAX_ROOMS,
           PING_INTERVAL,
           PING_TIMEOUT,

@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets in who has a valid token: {@code auth.token} of CONNECT, else the header {@code
  * Authorization: Bearer …} of the handshake request. Nothing is said of why a token is invalid but
- * that it has expired.
+ * that it has expired. A client that comes back with somebody else's token begins anew.
  *
  * <p>Thread-safe, because its parts are.
  */
 final class Admission implements Middleware {
+  private static final String USER_ID = "userId";
   private static final Pattern BEARER = Pattern.compile("(?i)bearer +(.+)");
 
   private final TokenVerifier verifier;
@@ -55,9 +56,14 @@ final class Admission implements Middleware {
     } catch (TokenRejected e) {
       throw refused(e.code(), ErrorCode.TOKEN_INVALID.sentence());
     }
-    socket.attach(
-        new ChatSession(
-            socket, chat.open(socket.id(), admit(verified)), verified.expiresAt(), expiry));
+    User user = admit(verified);
+    String userId = user.id().toString();
+    if (socket.recovered() && !userId.equals(socket.data().get(USER_ID))) {
+      socket.declineRecovery();
+      return;
+    }
+    socket.data().put(USER_ID, userId);
+    socket.attach(new ChatSession(socket, chat, user, verified.expiresAt(), expiry));
   }
 
   private User admit(VerifiedToken verified) throws ConnectionRefusedException {

@@ -1,9 +1,11 @@
 package ceres.chat.server.gateway;
 
+import ceres.chat.core.Chat;
 import ceres.chat.core.ChatException;
 import ceres.chat.core.Connection;
 import ceres.chat.core.ErrorCode;
 import ceres.chat.core.Timers;
+import ceres.chat.core.User;
 import ceres.chat.server.token.VerifiedToken;
 import ceres.socketio.server.DisconnectReason;
 import ceres.socketio.server.Socket;
@@ -17,15 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatSession {
   private final Socket socket;
-  private final Connection connection;
+  private final Chat chat;
+  private final User user;
   private final Expiry expiry;
+  private @Nullable Connection connection;
   private @Nullable Instant expiresAt;
   private Timers.@Nullable Cancellable timer;
   private boolean ended;
 
-  ChatSession(Socket socket, Connection connection, @Nullable Instant expiresAt, Expiry expiry) {
+  ChatSession(Socket socket, Chat chat, User user, @Nullable Instant expiresAt, Expiry expiry) {
     this.socket = socket;
-    this.connection = connection;
+    this.chat = chat;
+    this.user = user;
     this.expiresAt = expiresAt;
     this.expiry = expiry;
   }
@@ -34,12 +39,24 @@ final class ChatSession {
     return socket.attachment(ChatSession.class);
   }
 
-  Connection connection() {
+  /** The connection, from {@link #begin} on. */
+  synchronized Connection connection() {
+    if (connection == null) {
+      throw new IllegalStateException("not connected yet");
+    }
     return connection;
   }
 
-  /** The socket is connected: its token's time runs. */
+  /** The socket is connected, maybe again: it enters the chat, and its token's time runs. */
   synchronized void begin() {
+    if (!ended) {
+      connection =
+          socket.recovered() ? chat.reopen(socket.id(), user) : chat.open(socket.id(), user);
+      startTimer();
+    }
+  }
+
+  private void startTimer() {
     if (timer != null) {
       timer.cancel();
       timer = null;
@@ -55,20 +72,24 @@ final class ChatSession {
    * @throws ChatException {@link ErrorCode#TOKEN_INVALID} for a token of somebody else
    */
   synchronized void refresh(VerifiedToken token) {
-    if (!token.claims().id().equals(connection.user().id())) {
+    if (!token.claims().id().equals(user.id())) {
       throw new ChatException(ErrorCode.TOKEN_INVALID);
     }
     expiresAt = token.expiresAt();
-    begin();
+    startTimer();
   }
 
   /** The socket has left. */
   void end(DisconnectReason reason) {
+    Connection entered;
     synchronized (this) {
       ended = true;
-      begin();
+      startTimer();
+      entered = connection;
     }
-    connection.closed(isDeliberate(reason));
+    if (entered != null) {
+      entered.closed(isDeliberate(reason));
+    }
   }
 
   private void expire() {

@@ -38,7 +38,8 @@ class SettingsTest {
                 0));
     assertThat(config.storage())
         .isEqualTo(new StorageConfig(null, folder.toAbsolutePath().resolve("data"), 10));
-    assertThat(config.rooms()).isEqualTo(new RoomsConfig(Duration.ofSeconds(5), 100, true));
+    assertThat(config.rooms())
+        .isEqualTo(new RoomsConfig(Duration.ofSeconds(5), Duration.ofMinutes(2), 100, true));
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
     assertThat(config.tokens().hasKeys()).isFalse();
   }
@@ -251,7 +252,7 @@ class SettingsTest {
 
   @Test
   void everySettingHasItsOwnOption() {
-    assertThat(Settings.ALL).extracting(Setting::option).doesNotHaveDuplicates().hasSize(20);
+    assertThat(Settings.ALL).extracting(Setting::option).doesNotHaveDuplicates().hasSize(21);
     assertThat(Settings.MAX_PAYLOAD.option()).isEqualTo("--max-payload");
   }
 
