@@ -3,10 +3,12 @@ package ceres.engineio.server;
 import ceres.engineio.protocol.Engine3Codec;
 import ceres.engineio.protocol.EnginePacket;
 import ceres.engineio.protocol.EnginePacket.BinaryMessage;
+import ceres.engineio.protocol.EnginePacket.Open;
 import ceres.engineio.protocol.EnginePacket.Ping;
 import ceres.engineio.protocol.EnginePacket.Pong;
 import ceres.engineio.protocol.MalformedPacketException;
 import ceres.engineio.protocol.PacketCodec;
+import ceres.engineio.protocol.OpenPayload;
 import ceres.engineio.protocol.PayloadCodec;
 import ceres.engineio.server.SessionEvent.ClientPinged;
 import ceres.engineio.server.SessionEvent.Received;
@@ -43,6 +45,22 @@ enum Dialect {
   /** Whether the client pings, and the server answers. */
   boolean clientPings() {
     return this != V4;
+  }
+
+  /** The OPEN of a session that begins with a transport. */
+  OutgoingPacket opening(String sid, TransportName transport, EngineConfig config) {
+    boolean mayUpgrade =
+        config.allowUpgrades()
+            && transport == TransportName.POLLING
+            && config.transports().contains(TransportName.WEBSOCKET);
+    return OutgoingPacket.of(
+        new Open(
+            new OpenPayload(
+                sid,
+                mayUpgrade ? List.of(TransportName.WEBSOCKET.text()) : List.of(),
+                config.pingInterval().toMillis(),
+                config.pingTimeout().toMillis(),
+                this == V4 ? config.maxPayload() : 0)));
   }
 
   /** What a packet of the carrying transport means to the session's life. */

@@ -3,11 +3,9 @@ package ceres.engineio.server;
 import ceres.engineio.protocol.EnginePacket;
 import ceres.engineio.protocol.EnginePacket.BinaryMessage;
 import ceres.engineio.protocol.EnginePacket.Close;
-import ceres.engineio.protocol.EnginePacket.Open;
 import ceres.engineio.protocol.EnginePacket.Ping;
 import ceres.engineio.protocol.EnginePacket.Pong;
 import ceres.engineio.protocol.EnginePacket.TextMessage;
-import ceres.engineio.protocol.OpenPayload;
 import ceres.engineio.server.SessionEffect.AnswerPing;
 import ceres.engineio.server.SessionEffect.Deliver;
 import ceres.engineio.server.SessionEffect.NotifyClosed;
@@ -74,19 +72,7 @@ final class EngineSession implements Session {
   /** Says OPEN and begins the heartbeat. */
   void open(SessionListener.Factory listeners) {
     loop.assertInLoop();
-    boolean mayUpgrade =
-        config.allowUpgrades()
-            && transport.name() == TransportName.POLLING
-            && config.transports().contains(TransportName.WEBSOCKET);
-    send(
-        OutgoingPacket.of(
-            new Open(
-                new OpenPayload(
-                    id,
-                    mayUpgrade ? List.of(TransportName.WEBSOCKET.text()) : List.of(),
-                    config.pingInterval().toMillis(),
-                    config.pingTimeout().toMillis(),
-                    dialect == Dialect.V4 ? config.maxPayload() : 0))));
+    send(dialect.opening(id, transport.name(), config));
     heartbeat.awaitPing();
     try {
       listener = listeners.opened(this);
@@ -268,7 +254,8 @@ final class EngineSession implements Session {
 
   // ---- the state machine
 
-  private void apply(SessionEvent event) {
+  /** Something happened to this session: called by the transports, the heartbeat and itself. */
+  void apply(SessionEvent event) {
     loop.assertInLoop();
     Transition transition = SessionLife.on(state, event);
     state = transition.state();
@@ -409,10 +396,5 @@ final class EngineSession implements Session {
 
   boolean isReadingPaused() {
     return readingPaused;
-  }
-
-  /** The time that was waited for is over. */
-  void due(SessionEvent event) {
-    apply(event);
   }
 }

@@ -42,16 +42,16 @@ final class Heartbeat extends DeadlineQueue.Deadline {
   @Override
   void expired(DeadlineQueue queue) {
     if (queue.equals(loop.pings())) {
-      session.due(
+      session.apply(
           session.dialect().clientPings()
               ? new SessionEvent.ClientPingDue()
               : new SessionEvent.PingDue());
     } else if (!queue.equals(loop.pongs())) {
-      session.due(new SessionEvent.CloseDelivered());
+      session.apply(new SessionEvent.CloseDelivered());
     } else if (wasPaused) {
       awaitPong();
     } else {
-      session.due(new SessionEvent.PongOverdue());
+      session.apply(new SessionEvent.PongOverdue());
     }
   }
 }
