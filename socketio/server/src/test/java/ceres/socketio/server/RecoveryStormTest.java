@@ -52,8 +52,11 @@ class RecoveryStormTest extends RecoveryFixture {
       for (Client client : clients) {
         all.add(
             threads.submit(() -> {
-              client.live();
-              cutting.decrementAndGet();
+              try {
+                client.live();
+              } finally {
+                cutting.decrementAndGet();
+              }
               client.readToTheEnd();
             }));
       }
