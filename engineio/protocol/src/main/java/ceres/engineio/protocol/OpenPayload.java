@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
  * @param upgrades the transports that the client may upgrade to: {@code websocket} or none
  * @param pingInterval milliseconds between the server's pings
  * @param pingTimeout milliseconds that the client has for each pong
- * @param maxPayload the most bytes that one polling body or WebSocket message may have
+ * @param maxPayload the most bytes that one polling body or WebSocket message may have; 0 for a
+ *     client of Engine.IO 3, which is not told
  */
 public record OpenPayload(
     String sid, List<String> upgrades, long pingInterval, long pingTimeout, long maxPayload) {
@@ -19,7 +20,7 @@ public record OpenPayload(
     upgrades = List.copyOf(upgrades);
   }
 
-  /** The JSON object, with exactly these five keys in this order. */
+  /** The JSON object, with exactly these five keys in this order, or without the last. */
   public String toJson() {
     String names =
         upgrades.stream().map(name -> '"' + name + '"').collect(Collectors.joining(",", "[", "]"));
@@ -31,8 +32,7 @@ public record OpenPayload(
         + pingInterval
         + ",\"pingTimeout\":"
         + pingTimeout
-        + ",\"maxPayload\":"
-        + maxPayload
+        + (maxPayload == 0 ? "" : ",\"maxPayload\":" + maxPayload)
         + "}";
   }
 }

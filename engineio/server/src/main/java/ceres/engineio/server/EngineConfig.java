@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param perMessageDeflate whether WebSocket messages may be compressed (RFC 7692); default false
  * @param compressionThreshold the least length of what is compressed; default 1,024
  * @param tls the certificate for TLS; default null: plain TCP
+ * @param allowEio3 whether clients of Engine.IO 3, such as those of Socket.IO 2, may connect;
+ *     default false
  * @param io which system calls to use; default the best there is
  * @param eventLoops how many event loops, 0 for one per core; default 0
  */
@@ -63,6 +65,7 @@ public record EngineConfig(
     boolean perMessageDeflate,
     int compressionThreshold,
     @Nullable TlsConfig tls,
+    boolean allowEio3,
     IoBackend io,
     int eventLoops) {
 
@@ -130,6 +133,7 @@ public record EngineConfig(
     private boolean perMessageDeflate = false;
     private int compressionThreshold = 1_024;
     private @Nullable TlsConfig tls;
+    private boolean allowEio3 = false;
     private IoBackend io = IoBackend.AUTO;
     private int eventLoops = 0;
 
@@ -256,6 +260,12 @@ public record EngineConfig(
       return this;
     }
 
+    /** Sets {@link EngineConfig#allowEio3}. */
+    public Builder allowEio3(boolean value) {
+      allowEio3 = value;
+      return this;
+    }
+
     /** Sets {@link EngineConfig#io}. */
     public Builder io(IoBackend value) {
       io = value;
@@ -295,6 +305,7 @@ public record EngineConfig(
           perMessageDeflate,
           compressionThreshold,
           tls,
+          allowEio3,
           io,
           eventLoops);
     }

@@ -3,10 +3,10 @@ package ceres.engineio.server;
 import ceres.engineio.protocol.EnginePacket;
 import ceres.engineio.protocol.EnginePacket.BinaryMessage;
 import ceres.engineio.protocol.EnginePacket.Close;
-import ceres.engineio.protocol.EnginePacket.Open;
 import ceres.engineio.protocol.EnginePacket.Ping;
+import ceres.engineio.protocol.EnginePacket.Pong;
 import ceres.engineio.protocol.EnginePacket.TextMessage;
-import ceres.engineio.protocol.OpenPayload;
+import ceres.engineio.server.SessionEffect.AnswerPing;
 import ceres.engineio.server.SessionEffect.Deliver;
 import ceres.engineio.server.SessionEffect.NotifyClosed;
 import ceres.engineio.server.SessionEffect.Plain;
@@ -37,6 +37,7 @@ final class EngineSession implements Session {
   private final HandshakeRequest request;
   private final Consumer<EngineSession> onDestroy;
   private final @Nullable PollingTransport polling;
+  private final Dialect dialect;
   private final Heartbeat heartbeat;
 
   private SessionState state;
@@ -60,6 +61,7 @@ final class EngineSession implements Session {
     this.loop = loop;
     this.config = config;
     this.request = request;
+    this.dialect = Dialect.of(request.query());
     this.heartbeat = new Heartbeat(this, loop);
     this.transport = transport;
     this.onDestroy = onDestroy;
@@ -70,19 +72,7 @@ final class EngineSession implements Session {
   /** Says OPEN and begins the heartbeat. */
   void open(SessionListener.Factory listeners) {
     loop.assertInLoop();
-    boolean mayUpgrade =
-        config.allowUpgrades()
-            && transport.name() == TransportName.POLLING
-            && config.transports().contains(TransportName.WEBSOCKET);
-    send(
-        OutgoingPacket.of(
-            new Open(
-                new OpenPayload(
-                    id,
-                    mayUpgrade ? List.of(TransportName.WEBSOCKET.text()) : List.of(),
-                    config.pingInterval().toMillis(),
-                    config.pingTimeout().toMillis(),
-                    config.maxPayload()))));
+    send(dialect.opening(id, transport.name(), config));
     heartbeat.awaitPing();
     try {
       listener = listeners.opened(this);
@@ -113,6 +103,11 @@ final class EngineSession implements Session {
   @Override
   public TransportName transport() {
     return transport.name();
+  }
+
+  @Override
+  public int protocol() {
+    return dialect.version();
   }
 
   @Override
@@ -175,6 +170,11 @@ final class EngineSession implements Session {
     return transport.equals(which);
   }
 
+  /** How this session's packets are written. */
+  Dialect dialect() {
+    return dialect;
+  }
+
   /** Whether this has ended, so that its id means nothing any more. */
   boolean isClosed() {
     return state instanceof Closed;
@@ -183,7 +183,7 @@ final class EngineSession implements Session {
   /** A packet came. */
   void received(Transport from, EnginePacket packet) {
     if (from.equals(transport)) {
-      apply(new SessionEvent.Received(packet));
+      apply(dialect.received(packet));
     } else if (from.equals(candidate)) {
       apply(new SessionEvent.CandidateReceived(packet));
     }
@@ -254,7 +254,8 @@ final class EngineSession implements Session {
 
   // ---- the state machine
 
-  private void apply(SessionEvent event) {
+  /** Something happened to this session: called by the transports, the heartbeat and itself. */
+  void apply(SessionEvent event) {
     loop.assertInLoop();
     Transition transition = SessionLife.on(state, event);
     state = transition.state();
@@ -267,6 +268,7 @@ final class EngineSession implements Session {
     switch (effect) {
       case Deliver(TextMessage(String data)) -> tell(() -> listener().onText(data));
       case Deliver(BinaryMessage(byte[] data)) -> tell(() -> listener().onBinary(data));
+      case AnswerPing(String data) -> send(OutgoingPacket.of(new Pong(data)));
       case NotifyClosed(CloseReason reason) -> tell(() -> listener().onClose(reason));
       case Plain plain -> carryOut(plain);
     }
@@ -291,8 +293,11 @@ final class EngineSession implements Session {
       }
       case AWAIT_PING -> {
         heartbeat.awaitPing();
-        listener().onPong();
+        if (!dialect.clientPings()) {
+          listener().onPong();
+        }
       }
+      case AWAIT_LATE_PING -> heartbeat.awaitPong();
       case ANSWER_PROBE -> requireCandidate().answerProbe();
       case DROP_CANDIDATE -> dropCandidate();
       case ADOPT_CANDIDATE -> adoptCandidate();
@@ -391,10 +396,5 @@ final class EngineSession implements Session {
 
   boolean isReadingPaused() {
     return readingPaused;
-  }
-
-  /** The time that was waited for is over. */
-  void due(SessionEvent event) {
-    apply(event);
   }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -45,6 +46,12 @@ final class Exchange {
 
   HttpRequest request() {
     return request;
+  }
+
+  /** Whether the body says that it is bytes. */
+  boolean bringsOctets() {
+    return HttpHeaderValues.APPLICATION_OCTET_STREAM.contentEqualsIgnoreCase(
+        String.valueOf(HttpUtil.getMimeType(request)));
   }
 
   @Nullable PollingTransport owner() {

@@ -17,12 +17,12 @@ final class Heartbeat extends DeadlineQueue.Deadline {
     this.loop = loop;
   }
 
-  /** A ping is due in pingInterval. */
+  /** A ping, ours or the client's, is due in pingInterval. */
   void awaitPing() {
     loop.pings().arm(this);
   }
 
-  /** A ping was sent: its pong has pingTimeout. */
+  /** What the client has to say, a pong or an overdue ping, has pingTimeout. */
   void awaitPong() {
     wasPaused = session.isReadingPaused();
     loop.pongs().arm(this);
@@ -42,13 +42,16 @@ final class Heartbeat extends DeadlineQueue.Deadline {
   @Override
   void expired(DeadlineQueue queue) {
     if (queue.equals(loop.pings())) {
-      session.due(new SessionEvent.PingDue());
+      session.apply(
+          session.dialect().clientPings()
+              ? new SessionEvent.ClientPingDue()
+              : new SessionEvent.PingDue());
     } else if (!queue.equals(loop.pongs())) {
-      session.due(new SessionEvent.CloseDelivered());
+      session.apply(new SessionEvent.CloseDelivered());
     } else if (wasPaused) {
       awaitPong();
     } else {
-      session.due(new SessionEvent.PongOverdue());
+      session.apply(new SessionEvent.PongOverdue());
     }
   }
 }

@@ -129,6 +129,27 @@ public final class OutgoingPacket {
     return frame.length;
   }
 
+  /** The frame for a client of Engine.IO 3: bytes have their packet type in front of them. */
+  byte[] frame3() {
+    if (text != null) {
+      return frame;
+    }
+    byte[] payload = new byte[1 + frame.length - headerLength];
+    payload[0] = 4;
+    System.arraycopy(frame, headerLength, payload, 1, payload.length - 1);
+    return frame(BINARY_FRAME, payload);
+  }
+
+  /** A frame of its own for a text. */
+  static byte[] textFrame(String text) {
+    return frame(TEXT_FRAME, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The packet in a polling body of Engine.IO 3. */
+  String pollingText3() {
+    return text == null ? "b4" + pollingText().substring(1) : text;
+  }
+
   /** The packet in a polling body. */
   String pollingText() {
     if (text != null) {

@@ -3,7 +3,6 @@ package ceres.engineio.server;
 import ceres.engineio.protocol.EnginePacket;
 import ceres.engineio.protocol.EnginePacket.Noop;
 import ceres.engineio.protocol.MalformedPacketException;
-import ceres.engineio.protocol.PayloadCodec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +16,7 @@ final class PollingTransport implements Transport {
   static final OutgoingPacket NOOP = OutgoingPacket.of(new Noop());
 
   private final LoopContext loop;
+  private final Dialect dialect;
   private final int compressFrom;
   private @Nullable EngineSession session;
   private @Nullable Exchange poll;
@@ -27,8 +27,9 @@ final class PollingTransport implements Transport {
   /**
    * @param compressFrom from which length on an answer may be compressed
    */
-  PollingTransport(LoopContext loop, int compressFrom) {
+  PollingTransport(LoopContext loop, Dialect dialect, int compressFrom) {
     this.loop = loop;
+    this.dialect = dialect;
     this.compressFrom = compressFrom;
   }
 
@@ -57,7 +58,7 @@ final class PollingTransport implements Transport {
   }
 
   /** A POST came. Its answer follows all that handling it has queued. */
-  void onBody(Exchange exchange, String text) {
+  void onBody(Exchange exchange, byte[] bytes) {
     loop.assertInLoop();
     EngineSession owner = session();
     if (refused(exchange)) {
@@ -70,7 +71,7 @@ final class PollingTransport implements Transport {
     }
     List<EnginePacket> packets;
     try {
-      packets = PayloadCodec.decode(text);
+      packets = dialect.decodePayload(bytes, exchange.bringsOctets());
     } catch (MalformedPacketException e) {
       owner.receivedGarbage(this);
       exchange.refuse(EngineError.BAD_REQUEST);
@@ -142,7 +143,7 @@ final class PollingTransport implements Transport {
     if (answered != null) {
       poll = null;
       answered.answerText(
-          PayloadCodec.join(packets.stream().map(OutgoingPacket::pollingText).toList()),
+          dialect.join(packets),
           packets.stream().anyMatch(OutgoingPacket::mayCompress)
               ? compressFrom
               : Integer.MAX_VALUE);

@@ -8,9 +8,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -86,7 +83,8 @@ final class RequestRouter {
       exchange.refuse(EngineError.BAD_HANDSHAKE_METHOD);
     } else if (upgrade != (transport == TransportName.WEBSOCKET)) {
       exchange.refuse(EngineError.BAD_REQUEST);
-    } else if (!PROTOCOL_VERSION.equals(query.get("EIO"))) {
+    } else if (!PROTOCOL_VERSION.equals(query.get("EIO"))
+        && !(config.allowEio3() && Dialect.of(query) != Dialect.V4)) {
       exchange.refuse(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
     } else {
       admit(ctx, exchange, transport);
@@ -148,6 +146,7 @@ final class RequestRouter {
               ctx,
               exchange,
               loop,
+              Dialect.of(handshake.query()),
               sid,
               socket -> sessions.openWebSocket(sid, loop, handshake, socket));
     }
@@ -167,6 +166,7 @@ final class RequestRouter {
         ctx,
         exchange,
         session.loop(),
+        session.dialect(),
         null,
         socket -> {
           ctx.channel().flush();
@@ -194,6 +194,7 @@ final class RequestRouter {
       ChannelHandlerContext ctx,
       Exchange exchange,
       LoopContext loop,
+      Dialect dialect,
       @Nullable String openedSid,
       Consumer<WebSocketTransport> opened) {
     HttpHeaders headers = new DefaultHttpHeaders();
@@ -206,6 +207,7 @@ final class RequestRouter {
         new WebSocketTransport(
             loop,
             ctx.channel(),
+            dialect,
             config.closeTimeout().toMillis(),
             deflate ? config.compressionThreshold() : Integer.MAX_VALUE);
     WebSocketHandshake.perform(
@@ -228,19 +230,9 @@ final class RequestRouter {
       polling.loop().execute(() -> polling.onPoll(exchange));
     } else if (method.equals(HttpMethod.POST)) {
       exchange.belongsTo(polling);
-      String text = decodeUtf8(body);
-      polling.loop().execute(() -> polling.onBody(exchange, text));
+      polling.loop().execute(() -> polling.onBody(exchange, body));
     } else {
       exchange.refuse(EngineError.BAD_HANDSHAKE_METHOD);
-    }
-  }
-
-  /** The text of a body; one that is not UTF-8 becomes the empty text, which is no payload. */
-  private static String decodeUtf8(byte[] body) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      return "";
     }
   }
 

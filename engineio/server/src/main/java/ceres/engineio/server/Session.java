@@ -3,8 +3,8 @@ package ceres.engineio.server;
 /**
  * An Engine.IO session.
  *
- * <p>Event-loop confined: but for {@link #id}, {@link #loop} and {@link #request}, which may be
- * called anywhere, all methods must be called on {@link #loop}.
+ * <p>Event-loop confined: but for {@link #id}, {@link #loop}, {@link #request} and {@link
+ * #protocol}, which may be called anywhere, all methods must be called on {@link #loop}.
  */
 public interface Session {
 
@@ -19,6 +19,9 @@ public interface Session {
 
   /** The transport that carries the session now. */
   TransportName transport();
+
+  /** The version of Engine.IO that the client speaks: 4, or 3 if that is allowed. */
+  int protocol();
 
   /** Whether messages are still delivered and sent. */
   boolean isOpen();

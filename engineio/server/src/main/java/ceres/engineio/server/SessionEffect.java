@@ -8,12 +8,17 @@ sealed interface SessionEffect {
   /** Give a message to the layer above. */
   record Deliver(Message message) implements SessionEffect {}
 
+  /** Answer a client's ping. */
+  record AnswerPing(String data) implements SessionEffect {}
+
   /** The effects that carry nothing. */
   enum Plain implements SessionEffect {
     /** Send a ping and await its pong for pingTimeout. */
     SEND_PING,
-    /** The pong is there: the next ping is due in pingInterval. */
+    /** The pong is there: the next ping, whosever, is due in pingInterval. */
     AWAIT_PING,
+    /** The client's ping is due: it has pingTimeout more. */
+    AWAIT_LATE_PING,
     /** Keep the new WebSocket as the candidate, for at most upgradeTimeout. */
     KEEP_CANDIDATE,
     /** Close the new WebSocket; the session has no use for it. */

@@ -23,6 +23,12 @@ sealed interface SessionEvent {
   /** The WebSocket that tries to take over is gone, sent garbage, or took too long. */
   record CandidateFailed() implements SessionEvent {}
 
+  /** A client of Engine.IO 3, where clients ping, did so. */
+  record ClientPinged(String data) implements SessionEvent {}
+
+  /** A client of Engine.IO 3 did not ping for pingInterval. */
+  record ClientPingDue() implements SessionEvent {}
+
   /** It is time for a ping. */
   record PingDue() implements SessionEvent {}
 

@@ -51,7 +51,9 @@ final class SessionRegistry {
   PollingTransport openPolling(String sid, LoopContext loop, HandshakeRequest request) {
     PollingTransport transport =
         new PollingTransport(
-            loop, config.httpCompression() ? config.compressionThreshold() : Integer.MAX_VALUE);
+            loop,
+            Dialect.of(request.query()),
+            config.httpCompression() ? config.compressionThreshold() : Integer.MAX_VALUE);
     EngineSession session = create(sid, loop, request, transport);
     transport.attach(session);
     session.open(listeners);

@@ -1,10 +1,8 @@
 package ceres.engineio.server;
 
 import ceres.engineio.protocol.EnginePacket;
-import ceres.engineio.protocol.EnginePacket.BinaryMessage;
 import ceres.engineio.protocol.EnginePacket.Pong;
 import ceres.engineio.protocol.MalformedPacketException;
-import ceres.engineio.protocol.PacketCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -29,6 +27,7 @@ final class WebSocketTransport implements Transport {
 
   private final LoopContext loop;
   private final Channel channel;
+  private final Dialect dialect;
   private final long closeTimeoutMillis;
   private final int deflateFrom;
   private final DeadlineQueue.Deadline deadline = new UpgradeDeadline();
@@ -39,9 +38,15 @@ final class WebSocketTransport implements Transport {
   /**
    * @param deflateFrom the least payload that is compressed; none is if the client did not agree
    */
-  WebSocketTransport(LoopContext loop, Channel channel, long closeTimeoutMillis, int deflateFrom) {
+  WebSocketTransport(
+      LoopContext loop,
+      Channel channel,
+      Dialect dialect,
+      long closeTimeoutMillis,
+      int deflateFrom) {
     this.loop = loop;
     this.channel = channel;
+    this.dialect = dialect;
     this.closeTimeoutMillis = closeTimeoutMillis;
     this.deflateFrom = deflateFrom;
   }
@@ -74,7 +79,7 @@ final class WebSocketTransport implements Transport {
     loop.assertInLoop();
     EnginePacket packet;
     try {
-      packet = PacketCodec.decode(text);
+      packet = dialect.decode(text);
     } catch (MalformedPacketException e) {
       session().receivedGarbage(this);
       return;
@@ -85,7 +90,14 @@ final class WebSocketTransport implements Transport {
   /** A binary frame came. */
   void onBinary(byte[] data) {
     loop.assertInLoop();
-    session().received(this, new BinaryMessage(data));
+    EnginePacket packet;
+    try {
+      packet = dialect.decode(data);
+    } catch (MalformedPacketException e) {
+      session().receivedGarbage(this);
+      return;
+    }
+    session().received(this, packet);
   }
 
   /** The connection ended, or is about to because the client broke its rules. */
@@ -129,7 +141,9 @@ final class WebSocketTransport implements Transport {
   }
 
   private byte[] frame(OutgoingPacket packet) {
-    return deflateFrom == Integer.MAX_VALUE ? packet.frame() : packet.deflatedFrame(deflateFrom);
+    return deflateFrom == Integer.MAX_VALUE || dialect != Dialect.V4
+        ? dialect.frame(packet)
+        : packet.deflatedFrame(deflateFrom);
   }
 
   @Override

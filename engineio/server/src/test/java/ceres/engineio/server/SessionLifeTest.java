@@ -58,6 +58,8 @@ class SessionLifeTest {
     EVENTS.put("RequestOverlapped", new SessionEvent.RequestOverlapped());
     EVENTS.put("CandidateOpened", new SessionEvent.CandidateOpened());
     EVENTS.put("CandidateFailed", new SessionEvent.CandidateFailed());
+    EVENTS.put("ClientPinged", new SessionEvent.ClientPinged("a"));
+    EVENTS.put("ClientPingDue", new SessionEvent.ClientPingDue());
     EVENTS.put("PingDue", new SessionEvent.PingDue());
     EVENTS.put("PongOverdue", new SessionEvent.PongOverdue());
     EVENTS.put("TransportGone", new SessionEvent.TransportGone(CloseReason.TRANSPORT_CLOSE));
@@ -119,6 +121,10 @@ class SessionLifeTest {
       CandidateReceived binary  | Polling OnWebSocket Closing Closed | =           |
       CandidateReceived noop    | Polling OnWebSocket Closing Closed | =           |
 
+      ClientPinged       | Polling Upgrading Probed OnWebSocket | =                      | AnswerPing(a) AWAIT_PING
+      ClientPinged       | Closing Closed                       | =                      |
+      ClientPingDue      | Polling Upgrading Probed OnWebSocket | =                      | AWAIT_LATE_PING
+      ClientPingDue      | Closing Closed                       | =                      |
       PingDue            | Polling Upgrading Probed OnWebSocket | =                      | SEND_PING
       PingDue            | Closing Closed                       | =                      |
       PongOverdue        | Polling Upgrading Probed OnWebSocket | Closed PING_TIMEOUT    | NotifyClosed(PING_TIMEOUT) RELEASE_POLL DESTROY
@@ -197,6 +203,7 @@ class SessionLifeTest {
     return switch (effect) {
       case Deliver(EnginePacket.TextMessage _) -> "Deliver(text)";
       case Deliver(EnginePacket.BinaryMessage _) -> "Deliver(binary)";
+      case SessionEffect.AnswerPing(String data) -> "AnswerPing(" + data + ")";
       case NotifyClosed(CloseReason reason) -> "NotifyClosed(" + reason + ")";
       case Plain plain -> plain.name();
     };

@@ -74,6 +74,7 @@ final class Replacement<E> {
       done.complete(false);
     } else if (rooms.equals(known)) {
       from.removeNow(member);
+      // A call that reached the one here before may not have reached the successor yet.
       CompletionStage<?> _ =
           calls.over().thenRun(() -> orFail(from.execute(_ -> done.complete(true))));
     } else {

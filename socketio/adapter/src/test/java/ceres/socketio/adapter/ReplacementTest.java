@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** One member in the place of another, on the same shard and on another one. */
@@ -177,27 +179,46 @@ class ReplacementTest {
   }
 
   @Test
-  void it_is_done_when_all_is_with_the_second_that_was_with_both() {
-    CompletableFuture<Boolean> done = held.replace(first, second).toCompletableFuture();
-    left.drain();
-    right.drain();
-    heldUp.before =
-        () -> {
-          drain();
-          assertThat(done).isNotDone();
-        };
-    held.broadcast(packet("late"), BroadcastOptions.ALL);
-    assertThat(done).isNotDone();
+  void it_is_done_when_all_is_with_the_second_that_was_with_both() throws Exception {
+    CountDownLatch inBetween = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Thread late = new Thread(() -> held.broadcast(packet("late"), BroadcastOptions.ALL));
+    List<CompletableFuture<Boolean>> done = new ArrayList<>();
+    heldUp.before = () -> {
+      // While a call is under way, the second one comes; then a later call begins.
+      done.add(held.replace(first, second).toCompletableFuture());
+      left.drain();
+      right.drain();
+      heldUp.before = () -> {
+        inBetween.countDown();
+        await(goOn);
+      };
+      late.start();
+      await(inBetween);
+    };
+    held.broadcast(packet("early"), BroadcastOptions.ALL);
     drain();
-    assertThat(done).isCompletedWithValue(true);
-    assertThat(first.received).containsExactly("late");
+    assertThat(first.received).containsExactly("early", "late");
+    assertThat(done.getFirst()).isNotDone();
+    goOn.countDown();
+    late.join();
+    drain();
+    assertThat(done.getFirst()).isCompletedWithValue(true);
     assertThat(second.received).containsExactly("late");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** A shard that lets something happen before it takes a task. */
   private static final class HeldUp implements Shard {
     private final Shard shard;
-    private Runnable before = () -> {};
+    private volatile Runnable before = () -> {};
 
     HeldUp(Shard shard) {
       this.shard = shard;

@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,7 @@ abstract sealed class Wire implements AutoCloseable {
   static final class ByWebSocket extends Wire implements WebSocket.Listener {
     private final WebSocket socket;
     private final StringBuilder partial = new StringBuilder();
+    private CompletionStage<?> sent = CompletableFuture.completedStage(null);
 
     ByWebSocket(int port) {
       socket =
@@ -107,7 +109,12 @@ abstract sealed class Wire implements AutoCloseable {
 
     @Override
     void send(String packet) {
-      CompletionStage<?> _ = socket.sendText(packet, true);
+      send(socket, packet);
+    }
+
+    /** The JDK's client refuses, and so loses, what is sent while it is still sending. */
+    private synchronized void send(WebSocket to, String packet) {
+      sent = sent.handle((_, _) -> packet).thenCompose(text -> to.sendText(text, true));
     }
 
     @Override
@@ -123,7 +130,7 @@ abstract sealed class Wire implements AutoCloseable {
         String packet = partial.toString();
         partial.setLength(0);
         if (packet.equals("2") && answersPings) {
-          CompletionStage<?> _ = from.sendText("3", true);
+          send(from, "3");
         } else if (!packet.equals("2")) {
           received.add(packet);
         }
