@@ -46,7 +46,8 @@ public interface Adapter<E> {
    * Puts a member in the place of another of the same {@code sid}, on any shard, with its rooms.
    * Meanwhile both may be members: what is sent or done while this is under way reaches at least
    * one of them, maybe both, in the order of the calls. It reaches the second alone when the stage
-   * completes.
+   * completes. What reached the first one before this call does not reach the second; what reached
+   * both is with both then.
    *
    * @return completed on the first one's shard: true, or false if that is no member any more, and
    *     then the second is none either

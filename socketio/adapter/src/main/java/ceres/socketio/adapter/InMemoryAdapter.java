@@ -85,8 +85,15 @@ public final class InMemoryAdapter<E> implements Adapter<E> {
   public void broadcast(SocketPacket packet, BroadcastOptions options) {
     BroadcastFlags flags = options.flags();
     E encoded = encoder.apply(packet, flags);
-    onEachShard(
-        index -> index.forEach(options, membership -> membership.member().deliver(encoded, flags)));
+    calls.during(call ->
+        giveAll(index ->
+            index.forEach(
+                options,
+                membership -> {
+                  if (call >= membership.firstCall()) {
+                    membership.member().deliver(encoded, flags);
+                  }
+                })));
   }
 
   @Override
@@ -126,13 +133,15 @@ public final class InMemoryAdapter<E> implements Adapter<E> {
   }
 
   private void onEachShard(Consumer<RoomIndex<E>> task) {
-    calls.during(() -> {
-      for (ShardRooms<E> shard : shards) {
-        if (shard.isPopulated()) {
-          shard.execute(task);
-        }
+    calls.during(_ -> giveAll(task));
+  }
+
+  private void giveAll(Consumer<RoomIndex<E>> task) {
+    for (ShardRooms<E> shard : shards) {
+      if (shard.isPopulated()) {
+        shard.execute(task);
       }
-    });
+    }
   }
 
   /** What is made of all that are meant, shard by shard; those of an ended shard are gone. */

@@ -12,8 +12,20 @@ final class Membership<E> {
    */
   private Set<String> joined = Set.of();
 
-  Membership(Member<E> member) {
+  private final long firstCall;
+
+  /**
+   * In no room but its own.
+   *
+   * @param firstCall the first of {@link CallsUnderWay} that may send it something
+   */
+  Membership(Member<E> member, long firstCall) {
     this.member = member;
+    this.firstCall = firstCall;
+  }
+
+  long firstCall() {
+    return firstCall;
   }
 
   Member<E> member() {

@@ -7,9 +7,9 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * One member in the place of another. On one shard that is one task. On two, the successor is added
- * first; when all calls are over that might have missed it, and it is in the same rooms, the first
- * one is removed; when all calls are over that reached the first one before, it is done. Until then
- * both are reached.
+ * first, for what is sent by later calls; when the earlier ones are over, and the successor is in
+ * the same rooms, the first one is removed. Until then both are reached; and it is done when all is
+ * with the successor that was with both.
  *
  * <p>Event-loop confined, step by step, to one shard or the other.
  */
@@ -52,7 +52,7 @@ final class Replacement<E> {
       done.complete(false);
       return;
     }
-    to.add(successor);
+    to.add(successor, calls::next);
     changeRooms(rooms, Set.of(), rooms);
   }
 

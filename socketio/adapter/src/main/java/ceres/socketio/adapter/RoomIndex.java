@@ -24,9 +24,14 @@ final class RoomIndex<E> {
 
   /** Whether it took the place of another member of the same {@code sid}, or of itself. */
   boolean add(Member<E> member) {
+    return add(member, 0);
+  }
+
+  /** The same, for a member that gets nothing that was sent before a call. */
+  boolean add(Member<E> member, long firstCall) {
     Membership<E> former = bySid.get(member.sid());
     boolean replaced = former != null && remove(former.member());
-    bySid.put(member.sid(), new Membership<>(member));
+    bySid.put(member.sid(), new Membership<>(member, firstCall));
     return replaced;
   }
 

@@ -3,6 +3,7 @@ package ceres.socketio.adapter;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A shard and its index, which is only ever seen by the shard's tasks.
@@ -24,10 +25,19 @@ final class ShardRooms<E> {
   }
 
   void add(Member<E> member) {
+    add(member, () -> 0);
+  }
+
+  /**
+   * Adds a member that gets nothing that was sent before a call.
+   *
+   * @param firstCall asked when the member is added
+   */
+  void add(Member<E> member, LongSupplier firstCall) {
     population.incrementAndGet();
     if (!execute(
         index -> {
-          if (index.add(member)) {
+          if (index.add(member, firstCall.getAsLong())) {
             population.decrementAndGet();
           }
         })) {

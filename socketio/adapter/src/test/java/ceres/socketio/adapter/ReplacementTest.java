@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** One member in the place of another, on the same shard and on another one. */
@@ -18,7 +20,18 @@ class ReplacementTest {
           List.of(left, right), (packet, _) -> ((SocketPacket.Event) packet).name());
   private final Inbox old = new Inbox("id", left);
 
+  // A call to these can be held up after the left shard.
+  private final HeldUp heldUp = new HeldUp(right);
+  private final InMemoryAdapter<String> held =
+      new InMemoryAdapter<>(
+          List.of(left, heldUp), (packet, _) -> ((SocketPacket.Event) packet).name());
+  private final Inbox first = new Inbox("id", left);
+  private final Inbox second = new Inbox("id", heldUp);
+
   ReplacementTest() {
+    held.add(first);
+    held.add(new Inbox("somebody", heldUp));
+    drain();
     adapter.add(old);
     adapter.join(old, Set.of("a", "b"));
     left.drain();
@@ -29,7 +42,11 @@ class ReplacementTest {
     for (String room : rooms) {
       options = options.to(room);
     }
-    adapter.broadcast(new SocketPacket.Event("/", null, name, List.of()), options);
+    adapter.broadcast(packet(name), options);
+  }
+
+  private static SocketPacket packet(String name) {
+    return new SocketPacket.Event("/", null, name, List.of());
   }
 
   private void drain() {
@@ -137,11 +154,87 @@ class ReplacementTest {
   void a_call_under_way_is_waited_for() {
     CallsUnderWay calls = new CallsUnderWay();
     List<CompletableFuture<Void>> over = new ArrayList<>();
-    calls.during(() -> {
+    calls.during(_ -> {
       over.add(calls.over());
       assertThat(over.getFirst()).isNotDone();
     });
     assertThat(over.getFirst()).isDone();
     assertThat(calls.over()).isDone();
+  }
+
+  @Test
+  void what_the_first_one_got_before_does_not_reach_the_second_however_late_it_comes() {
+    List<CompletableFuture<Boolean>> done = new ArrayList<>();
+    heldUp.before =
+        () -> {
+          left.drain();
+          done.add(held.replace(first, second).toCompletableFuture());
+          drain();
+        };
+    held.broadcast(packet("late"), BroadcastOptions.ALL);
+    drain();
+    assertThat(done.getFirst()).isCompletedWithValue(true);
+    assertThat(first.received).containsExactly("late");
+    assertThat(second.received).isEmpty();
+  }
+
+  @Test
+  void it_is_done_when_all_is_with_the_second_that_was_with_both() throws Exception {
+    CountDownLatch inBetween = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Thread late = new Thread(() -> held.broadcast(packet("late"), BroadcastOptions.ALL));
+    List<CompletableFuture<Boolean>> done = new ArrayList<>();
+    heldUp.before = () -> {
+      // While a call is under way, the second one comes; then a later call begins.
+      done.add(held.replace(first, second).toCompletableFuture());
+      left.drain();
+      right.drain();
+      heldUp.before = () -> {
+        inBetween.countDown();
+        await(goOn);
+      };
+      late.start();
+      await(inBetween);
+    };
+    held.broadcast(packet("early"), BroadcastOptions.ALL);
+    drain();
+    assertThat(first.received).containsExactly("early", "late");
+    assertThat(done.getFirst()).isNotDone();
+    goOn.countDown();
+    late.join();
+    drain();
+    assertThat(done.getFirst()).isCompletedWithValue(true);
+    assertThat(second.received).containsExactly("late");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A shard that lets something happen before it takes a task. */
+  private static final class HeldUp implements Shard {
+    private final Shard shard;
+    private volatile Runnable before = () -> {};
+
+    HeldUp(Shard shard) {
+      this.shard = shard;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      Runnable now = before;
+      before = () -> {};
+      now.run();
+      shard.execute(task);
+    }
+
+    @Override
+    public boolean isCurrent() {
+      return shard.isCurrent();
+    }
   }
 }
