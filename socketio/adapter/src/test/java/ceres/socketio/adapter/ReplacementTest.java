@@ -184,18 +184,20 @@ class ReplacementTest {
     CountDownLatch goOn = new CountDownLatch(1);
     Thread late = new Thread(() -> held.broadcast(packet("late"), BroadcastOptions.ALL));
     List<CompletableFuture<Boolean>> done = new ArrayList<>();
-    heldUp.before = () -> {
-      // While a call is under way, the second one comes; then a later call begins.
-      done.add(held.replace(first, second).toCompletableFuture());
-      left.drain();
-      right.drain();
-      heldUp.before = () -> {
-        inBetween.countDown();
-        await(goOn);
-      };
-      late.start();
-      await(inBetween);
-    };
+    heldUp.before =
+        () -> {
+          // While a call is under way, the second one comes; then a later call begins.
+          done.add(held.replace(first, second).toCompletableFuture());
+          left.drain();
+          right.drain();
+          heldUp.before =
+              () -> {
+                inBetween.countDown();
+                await(goOn);
+              };
+          late.start();
+          await(inBetween);
+        };
     held.broadcast(packet("early"), BroadcastOptions.ALL);
     drain();
     assertThat(first.received).containsExactly("early", "late");
