@@ -387,7 +387,7 @@ class ConnectingTest {
   @DisplayName("token expires while connected · a refused refresh_token changes nothing")
   void refused_refresh() {
     try (ChatClient ada =
-        ChatClient.connect(SERVER.port(), Tokens.of("Ada", Duration.ofSeconds(3)))) {
+        ChatClient.connect(SERVER.port(), Tokens.of("Ada", Duration.ofSeconds(8)))) {
       isFailure(ada.call("refresh_token", Tokens.of("Bob")), "TOKEN_INVALID");
       ada.next("disconnect");
       assertThat(Shapes.each(ada.received("error"), "code"))
