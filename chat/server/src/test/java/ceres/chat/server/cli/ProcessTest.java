@@ -7,6 +7,7 @@ import ceres.chat.server.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes: what a shell, a container or a service manager sees. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProcessTest {
   @TempDir Path folder;
 
@@ -85,7 +86,7 @@ class ProcessTest {
 
   private Process start(Class<?> main, Map<String, String> environment, String... args)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(heedingInterrupts());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(args));
@@ -93,6 +94,20 @@ class ProcessTest {
     builder.environment().keySet().retainAll(List.of("PATH"));
     builder.environment().putAll(environment);
     return builder.start();
+  }
+
+  /**
+   * What lets a command heed SIGINT where these tests do not: a shell makes what it runs in the
+   * background ignore it, and so do all processes that this starts.
+   */
+  private static List<String> heedingInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    boolean ignored =
+        Files.exists(status)
+            && Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.split("\\s+")[1], 16) & 2) != 0);
+    return ignored ? List.of("env", "--default-signal=INT") : List.of();
   }
 
   private static List<String> text(java.io.InputStream stream) throws IOException {
