@@ -16,6 +16,7 @@ import ceres.engineio.server.SessionState.Closing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -189,25 +190,25 @@ final class EngineSession implements Session {
     }
   }
 
-  /** What came is no packet. */
-  void receivedGarbage(Transport from) {
-    if (from.equals(transport)) {
-      apply(new SessionEvent.ReceivedGarbage());
-    } else if (from.equals(candidate)) {
-      apply(new SessionEvent.CandidateFailed());
-    }
+  /** What the messages that came still cause; null if that is over. */
+  @Nullable CompletionStage<?> handling() {
+    return isOpen() ? listener().handling() : null;
   }
 
-  /** A second poll or body came while one was under way. */
-  void requestOverlapped() {
-    apply(new SessionEvent.RequestOverlapped());
+  /** What came is no packet. */
+  void receivedGarbage(Transport from) {
+    happened(from, new SessionEvent.ReceivedGarbage());
   }
 
   /** The transport ended. */
   void transportGone(Transport which, CloseReason reason) {
-    if (which.equals(transport)) {
-      apply(new SessionEvent.TransportGone(reason));
-    } else if (which.equals(candidate)) {
+    happened(which, new SessionEvent.TransportGone(reason));
+  }
+
+  private void happened(Transport where, SessionEvent event) {
+    if (where.equals(transport)) {
+      apply(event);
+    } else if (where.equals(candidate)) {
       apply(new SessionEvent.CandidateFailed());
     }
   }
@@ -392,8 +393,7 @@ final class EngineSession implements Session {
     return listener;
   }
 
-  // ---- what the heartbeat calls
-
+  /** Whether the layer above wants nothing for now. */
   boolean isReadingPaused() {
     return readingPaused;
   }

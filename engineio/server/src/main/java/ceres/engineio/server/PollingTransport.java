@@ -3,7 +3,9 @@ package ceres.engineio.server;
 import ceres.engineio.protocol.EnginePacket;
 import ceres.engineio.protocol.EnginePacket.Noop;
 import ceres.engineio.protocol.MalformedPacketException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PollingTransport implements Transport {
   static final OutgoingPacket NOOP = OutgoingPacket.of(new Noop());
+
+  /** How long the answer to a body waits at most for what was in it to be handled. */
+  private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final LoopContext loop;
   private final Dialect dialect;
@@ -49,7 +54,7 @@ final class PollingTransport implements Transport {
       return;
     }
     if (poll != null) {
-      owner.requestOverlapped();
+      owner.apply(new SessionEvent.RequestOverlapped());
       exchange.refuse(EngineError.BAD_REQUEST);
     } else {
       poll = exchange;
@@ -65,7 +70,7 @@ final class PollingTransport implements Transport {
       return;
     }
     if (body != null) {
-      owner.requestOverlapped();
+      owner.apply(new SessionEvent.RequestOverlapped());
       exchange.refuse(EngineError.BAD_REQUEST);
       return;
     }
@@ -82,10 +87,25 @@ final class PollingTransport implements Transport {
     for (EnginePacket packet : packets) {
       owner.received(this, packet);
     }
-    loop.execute(() -> {
+    CompletionStage<?> handling = owner.handling();
+    if (handling == null) {
+      loop.execute(() -> handled(exchange));
+    } else {
+      SessionLoop.Cancellable timer = loop.schedule(PATIENCE, () -> handled(exchange));
+      CompletionStage<?> _ =
+          handling.whenComplete((_, _) ->
+              loop.execute(() -> {
+                timer.cancel();
+                handled(exchange);
+              }));
+    }
+  }
+
+  private void handled(Exchange exchange) {
+    if (exchange.equals(body)) {
       bodyHandled = true;
       answerBody();
-    });
+    }
   }
 
   /** Refuses a request that comes too late: the session ended, or went on to WebSocket. */

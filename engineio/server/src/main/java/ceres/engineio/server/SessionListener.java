@@ -1,5 +1,8 @@
 package ceres.engineio.server;
 
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a session tells the layer above. Always called on the session's loop, one call after the
  * other; must not block.
@@ -15,6 +18,16 @@ public interface SessionListener {
    * @param message the receiver's own
    */
   void onBinary(byte[] message);
+
+  /**
+   * All messages of one polling request were given, and its answer waits for this, for 100 ms at
+   * most: a client that polls after the answer then gets at once what its messages have caused.
+   *
+   * @return what completes when they are handled, on any thread; null if they are
+   */
+  default @Nullable CompletionStage<?> handling() {
+    return null;
+  }
 
   /** A ping is sent now, after all that was sent before. */
   default void onPing() {}

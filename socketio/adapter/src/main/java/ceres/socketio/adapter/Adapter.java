@@ -1,9 +1,11 @@
 package ceres.socketio.adapter;
 
 import ceres.socketio.protocol.SocketPacket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is in which room of one namespace, and how to reach them. A room exists while someone is in
@@ -62,6 +64,18 @@ public interface Adapter<E> {
   void broadcast(SocketPacket packet, BroadcastOptions options);
 
   /**
+   * Sends an event, encoded once, to all that are meant and are present, and gathers what they
+   * answer.
+   *
+   * @param event with an id that none of them has to answer to yet
+   * @param timeout how long an answer is waited for
+   * @return completed when everyone has answered, has left, or has had the time to
+   * @throws IllegalArgumentException if it cannot be encoded, or has no id
+   */
+  CompletionStage<Acknowledgements> broadcastWithAck(
+      SocketPacket.Event event, BroadcastOptions options, Duration timeout);
+
+  /**
    * The {@code sid}s of all that are in any of these rooms and are present.
    *
    * @param rooms empty means everyone
@@ -83,4 +97,17 @@ public interface Adapter<E> {
    * @param close whether to close their connections too
    */
   void disconnectSockets(BroadcastOptions options, boolean close);
+
+  /**
+   * Says something to the same namespace of all other nodes, see {@link ServerSide}.
+   *
+   * @param args JSON values, as in the data of a packet
+   * @param timeout how long an answer is waited for; null if nobody waits
+   * @return what the other nodes answer; at once and empty if nobody waits, or there are no others
+   */
+  CompletionStage<Acknowledgements> serverSideEmit(
+      String event, List<@Nullable Object> args, @Nullable Duration timeout);
+
+  /** The namespace is no more, and has no members. */
+  default void close() {}
 }

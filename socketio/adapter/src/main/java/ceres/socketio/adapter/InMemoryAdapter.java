@@ -1,6 +1,7 @@
 package ceres.socketio.adapter;
 
 import ceres.socketio.protocol.SocketPacket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -9,8 +10,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The adapter of a single node. Each shard keeps the rooms of its own members and no other's, so
@@ -97,6 +100,34 @@ public final class InMemoryAdapter<E> implements Adapter<E> {
   }
 
   @Override
+  public CompletionStage<Acknowledgements> broadcastWithAck(
+      SocketPacket.Event event, BroadcastOptions options, Duration timeout) {
+    Long id = event.id();
+    if (id == null) {
+      throw new IllegalArgumentException("nobody can acknowledge an event without an id");
+    }
+    E encoded = encoder.apply(event, options.flags());
+    return gather(
+        Acknowledgements.NONE,
+        index -> {
+          AcknowledgementCount count = new AcknowledgementCount();
+          for (Membership<E> membership : index.present(options)) {
+            count.expect(
+                () -> membership.member().deliverWithAck(encoded, options.flags(), id, timeout));
+          }
+          count.end();
+          return count.all();
+        },
+        Acknowledgements::plus);
+  }
+
+  @Override
+  public CompletionStage<Acknowledgements> serverSideEmit(
+      String event, List<@Nullable Object> args, @Nullable Duration timeout) {
+    return CompletableFuture.completedFuture(Acknowledgements.NONE);
+  }
+
+  @Override
   public CompletionStage<Set<String>> sockets(Set<String> rooms) {
     BroadcastOptions options = new BroadcastOptions(rooms, Set.of(), BroadcastFlags.DEFAULT);
     return collect(options, membership -> membership.member().sid()).thenApply(LinkedHashSet::new);
@@ -144,33 +175,43 @@ public final class InMemoryAdapter<E> implements Adapter<E> {
     }
   }
 
-  /** What is made of all that are meant, shard by shard; those of an ended shard are gone. */
+  /** What is made of all that are meant. */
   private <T> CompletableFuture<List<T>> collect(
       BroadcastOptions options, Function<Membership<E>, T> view) {
-    CompletableFuture<List<T>> all = CompletableFuture.completedFuture(List.of());
+    return gather(
+        List.of(),
+        index ->
+            CompletableFuture.completedFuture(index.present(options).stream().map(view).toList()),
+        InMemoryAdapter::concat);
+  }
+
+  /** What the shards say, one after the other; one that has ended says nothing. */
+  private <T> CompletableFuture<T> gather(
+      T nothing, Function<RoomIndex<E>, CompletableFuture<T>> question, BinaryOperator<T> sum) {
+    CompletableFuture<T> all = CompletableFuture.completedFuture(nothing);
     for (ShardRooms<E> shard : shards) {
       if (shard.isPopulated()) {
-        all = all.thenCombine(collect(shard, options, view), InMemoryAdapter::concat);
+        all = all.thenCombine(ask(shard, nothing, question), sum);
       }
     }
     return all;
   }
 
-  private static <E, T> CompletableFuture<List<T>> collect(
-      ShardRooms<E> shard, BroadcastOptions options, Function<Membership<E>, T> view) {
-    CompletableFuture<List<T>> some = new CompletableFuture<>();
+  private static <E, T> CompletableFuture<T> ask(
+      ShardRooms<E> shard, T nothing, Function<RoomIndex<E>, CompletableFuture<T>> question) {
+    CompletableFuture<CompletableFuture<T>> answer = new CompletableFuture<>();
     boolean accepted =
         shard.execute(index -> {
           try {
-            some.complete(index.present(options).stream().map(view).toList());
+            answer.complete(question.apply(index));
           } catch (RuntimeException e) {
-            some.completeExceptionally(e);
+            answer.completeExceptionally(e);
           }
         });
     if (!accepted) {
-      some.complete(List.of());
+      answer.complete(CompletableFuture.completedFuture(nothing));
     }
-    return some;
+    return answer.thenCompose(stage -> stage);
   }
 
   private static <T> List<T> concat(List<T> first, List<T> second) {

@@ -1,6 +1,9 @@
 package ceres.socketio.adapter;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +26,25 @@ public interface Member<E> {
   void deliver(E packet, BroadcastFlags flags);
 
   /**
+   * Takes an event that is to be acknowledged. Must not block.
+   *
+   * @param id the event's
+   * @return the arguments of the acknowledgement; completed on the shard, and failed when none came
+   *     in time or the member left
+   */
+  CompletionStage<List<@Nullable Object>> deliverWithAck(
+      E packet, BroadcastFlags flags, long id, Duration timeout);
+
+  /**
    * What others see of this member in {@link Adapter#fetchSockets}: values as in the data of a
    * packet, because they may travel to another node.
    */
   Map<String, @Nullable Object> snapshot();
 
   /**
-   * Whether {@link Adapter#sockets} and {@link Adapter#fetchSockets} show it. A member whose client
-   * is away for a moment is not shown, and yet everything else reaches it.
+   * Whether {@link Adapter#sockets} and {@link Adapter#fetchSockets} show it, and {@link
+   * Adapter#broadcastWithAck} waits for it. A member whose client is away for a moment is not
+   * shown, and yet everything else reaches it.
    */
   default boolean isPresent() {
     return true;

@@ -1,6 +1,9 @@
 package ceres.socketio.adapter;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A member that breaks its promises. */
@@ -23,6 +26,12 @@ final class BrokenMember implements Member<String> {
 
   @Override
   public void deliver(String packet, BroadcastFlags flags) {
+    throw new IllegalStateException("broken");
+  }
+
+  @Override
+  public CompletionStage<List<@Nullable Object>> deliverWithAck(
+      String packet, BroadcastFlags flags, long id, Duration timeout) {
     throw new IllegalStateException("broken");
   }
 

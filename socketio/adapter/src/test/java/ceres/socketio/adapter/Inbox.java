@@ -2,9 +2,12 @@ package ceres.socketio.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A member that remembers what reached it, and insists on being reached on its shard. */
@@ -12,6 +15,8 @@ final class Inbox implements Member<String> {
   private final String sid;
   private final Shard shard;
   final List<String> received = new ArrayList<>();
+  final List<CompletableFuture<List<@Nullable Object>>> owed = new ArrayList<>();
+  boolean present = true;
   final List<BroadcastFlags> flags = new ArrayList<>();
 
   Inbox(String sid, Shard shard) {
@@ -34,6 +39,20 @@ final class Inbox implements Member<String> {
     assertThat(shard.isCurrent()).isTrue();
     received.add(packet);
     flags.add(how);
+  }
+
+  @Override
+  public CompletionStage<List<@Nullable Object>> deliverWithAck(
+      String packet, BroadcastFlags how, long id, Duration timeout) {
+    deliver(packet + "#" + id, how);
+    CompletableFuture<List<@Nullable Object>> answer = new CompletableFuture<>();
+    owed.add(answer);
+    return answer;
+  }
+
+  @Override
+  public boolean isPresent() {
+    return present;
   }
 
   @Override

@@ -4,6 +4,7 @@ import ceres.engineio.server.CloseReason;
 import ceres.engineio.server.Session;
 import ceres.engineio.server.SessionListener;
 import ceres.engineio.server.SessionLoop;
+import ceres.socketio.adapter.BroadcastFlags;
 import ceres.socketio.adapter.Legacy;
 import ceres.socketio.adapter.RecoveryStore;
 import ceres.socketio.adapter.Reservation;
@@ -19,7 +20,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +43,8 @@ final class ClientConnection implements SessionListener {
   /** By namespace; those whose CONNECT is being decided on too, not connected yet. */
   private final Map<String, Socket> sockets = new HashMap<>(2);
 
-  /** The namespaces for which it is being found out what the client left there. */
-  private final Set<String> returning = new HashSet<>(0);
+  /** The namespaces of which it is being found out if there are such, or what the client left. */
+  private final Set<String> entering = new HashSet<>(0);
 
   /** Of the packet whose last message came, or whose attachments are still coming. */
   private int packetSize;
@@ -85,17 +90,28 @@ final class ClientConnection implements SessionListener {
     connectTimeout.cancel();
     List<Socket> all = List.copyOf(sockets.values());
     sockets.clear();
-    all.forEach(socket -> socket.left(DisconnectReason.of(reason)));
+    all.forEach(socket -> socket.life().left(DisconnectReason.of(reason)));
   }
 
   @Override
   public void onPing() {
-    sockets.values().forEach(Socket::pinged);
+    sockets.values().forEach(socket -> socket.life().pinged());
   }
 
   @Override
   public void onPong() {
-    sockets.values().forEach(Socket::ponged);
+    sockets.values().forEach(socket -> socket.life().ponged());
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> handling() {
+    CompletableFuture<?>[] stages =
+        sockets.values().stream()
+            .map(socket -> socket.life().handled())
+            .filter(Objects::nonNull)
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture<?>[]::new);
+    return stages.length == 0 ? null : CompletableFuture.allOf(stages);
   }
 
   private void received(Decoded decoded) {
@@ -112,7 +128,7 @@ final class ClientConnection implements SessionListener {
   private void received(SocketPacket packet) {
     Socket socket = sockets.get(packet.namespace());
     if (packet instanceof Connect connect) {
-      if (socket == null && !returning.contains(packet.namespace())) {
+      if (socket == null && !entering.contains(packet.namespace())) {
         connect(connect);
       } else {
         violated();
@@ -124,35 +140,66 @@ final class ClientConnection implements SessionListener {
       return;
     }
     switch (packet) {
-      case SocketPacket.Event event -> socket.received(event, packetSize);
-      case SocketPacket.Ack ack -> socket.received(ack);
+      case SocketPacket.Event event -> socket.life().received(event, packetSize);
+      case SocketPacket.Ack ack -> socket.life().received(ack);
       case Disconnect _ -> {
         sockets.remove(packet.namespace());
-        socket.left(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+        socket.life().left(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
       }
       case Connect _, ConnectError _ -> violated();
     }
   }
 
   private void connect(Connect connect) {
-    Namespace namespace = server.find(connect.namespace());
-    if (namespace == null) {
-      send(new ConnectError(connect.namespace(), "Invalid namespace", null));
-      return;
-    }
     Map<String, @Nullable Object> auth = connect.payload() == null ? Map.of() : connect.payload();
     Handshake handshake = new Handshake(session.request(), auth, Instant.now());
+    String name = connect.namespace();
+    Namespace namespace = server.namespaces().hold(name);
+    if (namespace != null) {
+      enter(namespace, handshake);
+    } else if (server.namespaces().hasParents()) {
+      entering.add(name);
+      server
+          .blocking()
+          .execute(() -> {
+            Namespace child = server.namespaces().holdOrCreate(name, handshake);
+            later(() -> found(name, child, handshake));
+          });
+    } else {
+      refuseNamespace(name);
+    }
+  }
+
+  /** It is known whether there is such a namespace. */
+  private void found(String name, @Nullable Namespace namespace, Handshake handshake) {
+    entering.remove(name);
+    if (closed) {
+      if (namespace != null) {
+        server.namespaces().release(namespace);
+      }
+    } else if (namespace == null) {
+      refuseNamespace(name);
+    } else {
+      enter(namespace, handshake);
+    }
+  }
+
+  private void refuseNamespace(String name) {
+    send(server.of(SocketPacket.MAIN_NAMESPACE), new ConnectError(name, "Invalid namespace", null));
+  }
+
+  /** Asks for what the client left in a namespace, which is held. */
+  private void enter(Namespace namespace, Handshake handshake) {
     RecoveryStore<EncodedMessages> store = namespace.recoveryStore();
     String pid = handshake.pid();
     if (store == null || pid == null) {
       admit(namespace, handshake, null);
       return;
     }
-    returning.add(namespace.name());
+    entering.add(namespace.name());
     store
         .reserve(pid, handshake.offset())
-        .whenComplete((reservation, _) ->
-            session.loop().execute(() -> returned(namespace, handshake, reservation)));
+        .whenComplete((reservation, _) -> later(() -> returned(namespace, handshake, reservation)));
   }
 
   /** It is known what the client left, if anything. */
@@ -160,21 +207,31 @@ final class ClientConnection implements SessionListener {
       Namespace namespace,
       Handshake handshake,
       @Nullable Reservation<EncodedMessages> reservation) {
-    returning.remove(namespace.name());
+    entering.remove(namespace.name());
     if (!closed) {
       admit(namespace, handshake, reservation);
-    } else if (reservation != null) {
+      return;
+    }
+    if (reservation != null) {
       reservation.release();
     }
+    server.namespaces().release(namespace);
   }
 
+  /** Lets the middleware decide on a new socket, which holds its namespace from now on. */
   private void admit(
       Namespace namespace,
       Handshake handshake,
       @Nullable Reservation<EncodedMessages> reservation) {
     Socket socket = new Socket(namespace, this, handshake, reservation);
     sockets.put(namespace.name(), socket);
-    namespace.admit(socket, refusal -> socket.onLoop(() -> decided(socket, refusal)));
+    namespace.admit(socket, refusal -> socket.life().onLoop(() -> decided(socket, refusal)));
+  }
+
+  /** Begins anew with a client that does not come back after all. */
+  private void admitAnew(Socket former) {
+    former.life().passOnHold();
+    admit(former.namespace(), former.handshake(), null);
   }
 
   /**
@@ -183,32 +240,38 @@ final class ClientConnection implements SessionListener {
    * @param refusal null to let the client in
    */
   private void decided(Socket socket, @Nullable ConnectionRefusedException refusal) {
-    Reservation<EncodedMessages> reservation = socket.reservation();
-    RecoverableSocket recovery = socket.recovery();
+    SocketLife life = socket.life();
+    Reservation<EncodedMessages> reservation = life.reservation();
+    RecoverableSocket recovery = life.recovery();
     if (!closed && refusal == null && reservation != null && recovery != null) {
-      if (!socket.isRecoveryDeclined()) {
+      if (!life.isRecoveryDeclined()) {
         recovery.arriving();
         reservation
-            .complete(socket.member())
-            .whenComplete((legacy, _) -> socket.onLoop(() -> restored(socket, recovery, legacy)));
+            .complete(life.member())
+            .whenComplete((legacy, _) -> life.onLoop(() -> restored(socket, recovery, legacy)));
         return;
       }
       reservation.release();
-      admit(socket.namespace(), socket.handshake(), null);
+      admitAnew(socket);
       return;
     }
     if (reservation != null) {
       reservation.release();
+    }
+    if (closed || refusal != null) {
+      life.release();
     }
     if (closed) {
       return;
     }
     if (refusal == null) {
       connectTimeout.cancel();
-      socket.connected();
+      life.connected();
     } else {
       sockets.remove(socket.namespace().name());
-      send(new ConnectError(socket.namespace().name(), refusal.reason(), refusal.data()));
+      send(
+          socket.namespace(),
+          new ConnectError(socket.namespace().name(), refusal.reason(), refusal.data()));
     }
   }
 
@@ -220,15 +283,15 @@ final class ClientConnection implements SessionListener {
   private void restored(
       Socket socket, RecoverableSocket recovery, @Nullable Legacy<EncodedMessages> legacy) {
     if (legacy == null) {
-      recovery.abandon();
       if (!closed) {
-        admit(socket.namespace(), socket.handshake(), null);
+        admitAnew(socket);
       }
+      recovery.abandon();
     } else if (closed) {
       recovery.arrivedTooLate(legacy, socket.handshake().offset());
     } else {
       connectTimeout.cancel();
-      socket.connectedAgain(recovery, legacy);
+      socket.life().connectedAgain(recovery, legacy);
     }
   }
 
@@ -238,8 +301,8 @@ final class ClientConnection implements SessionListener {
       return;
     }
     sockets.remove(socket.namespace().name());
-    send(new Disconnect(socket.namespace().name()));
-    socket.left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+    send(socket.namespace(), new Disconnect(socket.namespace().name()));
+    socket.life().left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
     if (close) {
       for (Socket other : List.copyOf(sockets.values())) {
         disconnect(other, false);
@@ -249,8 +312,17 @@ final class ClientConnection implements SessionListener {
     }
   }
 
-  void send(SocketPacket packet) {
-    EncodedMessages.of(packet).sendTo(session);
+  void send(Namespace namespace, SocketPacket packet) {
+    namespace.packets().encode(packet, BroadcastFlags.DEFAULT).sendTo(session);
+  }
+
+  /** Does something on the loop, unless the server has ended and all connections with it. */
+  private void later(Runnable task) {
+    try {
+      session.loop().execute(task);
+    } catch (RejectedExecutionException ended) {
+      // Nobody is there to be told.
+    }
   }
 
   void pauseReading() {

@@ -20,32 +20,52 @@ final class EncodedMessages {
   private final OutgoingPacket text;
   private final List<OutgoingPacket> attachments;
   private final @Nullable String offset;
+  private final SocketPacket.@Nullable Event seen;
   private final AtomicInteger keepers;
 
-  private EncodedMessages(SocketPacket packet, @Nullable String offset, AtomicInteger keepers) {
-    EncodedPacket encoded = PacketEncoder.encode(packet);
-    this.text = OutgoingPacket.text(encoded.text());
-    this.attachments =
-        encoded.attachments().isEmpty()
-            ? List.of()
-            : encoded.attachments().stream().map(OutgoingPacket::binary).toList();
+  private EncodedMessages(
+      OutgoingPacket text,
+      List<OutgoingPacket> attachments,
+      @Nullable String offset,
+      SocketPacket.@Nullable Event seen) {
+    this.text = text;
+    this.attachments = attachments;
     this.offset = offset;
-    this.keepers = keepers;
+    this.seen = seen;
+    this.keepers = offset == null ? NOBODY : new AtomicInteger();
   }
 
-  /** A packet that nobody who misses it gets later. */
-  static EncodedMessages of(SocketPacket packet) {
-    return new EncodedMessages(packet, null, NOBODY);
-  }
-
-  /** A packet that whoever misses it gets later; the offset is in it already. */
-  static EncodedMessages withOffset(SocketPacket packet, String offset) {
-    return new EncodedMessages(packet, offset, new AtomicInteger());
+  /**
+   * Encodes a packet.
+   *
+   * @param offset what is its last argument already, if whoever misses it gets it later; or null
+   * @param compress whether the transport may compress it
+   * @param seen the packet, if listeners are to see it when it is sent; or null
+   */
+  static EncodedMessages of(
+      SocketPacket packet,
+      @Nullable String offset,
+      boolean compress,
+      SocketPacket.@Nullable Event seen) {
+    EncodedPacket encoded = PacketEncoder.encode(packet);
+    OutgoingPacket text = OutgoingPacket.text(encoded.text());
+    List<OutgoingPacket> attachments =
+        encoded.attachments().stream().map(OutgoingPacket::binary).toList();
+    return new EncodedMessages(
+        compress ? text : text.uncompressed(),
+        compress ? attachments : attachments.stream().map(OutgoingPacket::uncompressed).toList(),
+        offset,
+        seen);
   }
 
   /** What a client remembers the packet by, the same for all; null if it is not kept. */
   @Nullable String offset() {
     return offset;
+  }
+
+  /** The event that it is, if there was anybody to see it when it was made. */
+  SocketPacket.@Nullable Event seen() {
+    return seen;
   }
 
   /** How many logs keep this. */

@@ -1,5 +1,6 @@
 package ceres.socketio.server;
 
+import ceres.socketio.adapter.BroadcastFlags;
 import ceres.socketio.protocol.SocketPacket;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe by being immutable but for the acknowledgement, which is given once.
  */
-public final class Event {
+public final class Event implements Arguments {
   private final Socket socket;
   private final SocketPacket.Event packet;
   private final AtomicBoolean acknowledged = new AtomicBoolean();
@@ -30,26 +31,9 @@ public final class Event {
     return packet.name();
   }
 
-  /**
-   * Its arguments as JSON values: null, Boolean, Long, BigInteger, Double, String, List, Map and,
-   * for binary, {@code byte[]}.
-   */
+  @Override
   public List<@Nullable Object> args() {
     return packet.args();
-  }
-
-  /** The argument at an index, as a JSON value; null where there is none. */
-  public @Nullable Object arg(int index) {
-    return index < packet.args().size() ? packet.args().get(index) : null;
-  }
-
-  /**
-   * The argument at an index as a record or any other type that Jackson can make of JSON.
-   *
-   * @throws IllegalArgumentException if the argument is absent, or cannot be one
-   */
-  public <T> T arg(int index, Class<T> type) {
-    return JsonValues.toType(arg(index), type);
   }
 
   /** Whether the client waits for an acknowledgement. */
@@ -68,10 +52,14 @@ public final class Event {
     Long id = packet.id();
     if (id != null) {
       EncodedMessages answer =
-          EncodedMessages.of(
-              new SocketPacket.Ack(packet.namespace(), id, JsonValues.fromAll(args)));
+          socket
+              .namespace()
+              .packets()
+              .encode(
+                  new SocketPacket.Ack(packet.namespace(), id, JsonValues.fromAll(args)),
+                  BroadcastFlags.DEFAULT);
       if (acknowledged.compareAndSet(false, true)) {
-        socket.send(answer);
+        socket.send(answer, BroadcastFlags.DEFAULT);
       }
     }
   }

@@ -2,45 +2,58 @@ package ceres.socketio.server;
 
 import ceres.socketio.server.Handlers.Async;
 import ceres.socketio.server.Handlers.Blocking;
+import ceres.socketio.server.Handlers.Check;
 import ceres.socketio.server.Handlers.Registered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which handlers an event has, and their run, one after the other: catch-all ones first, then those
- * of the event, the namespace's before the socket's own.
+ * Which handlers an event has, and their run, one after the other: catch-all ones first, then the
+ * checks, then those of the event; each time the namespace's before the socket's own.
  *
  * <p>Event-loop confined.
  */
 final class EventDispatch {
   private static final Logger LOG = LoggerFactory.getLogger(EventDispatch.class);
 
-  private final Socket socket;
-  private final Handlers shared;
-  private final Handlers own;
+  private final Event event;
+  private final List<Handlers> sources;
+  private final List<Registered> handlers;
 
-  EventDispatch(Socket socket, Handlers shared, Handlers own) {
-    this.socket = socket;
-    this.shared = shared;
-    this.own = own;
+  /**
+   * @param sources where handlers are registered, in the order in which they run
+   */
+  EventDispatch(Event event, List<Handlers> sources) {
+    this.event = event;
+    this.sources = sources;
+    this.handlers = handlersOf(event.name());
   }
 
   /** Runs all handlers; returns null when they are done, or what completes when they are. */
-  @Nullable CompletionStage<?> handle(Event event) {
-    return runFrom(0, handlersOf(event.name()), event);
+  @Nullable CompletionStage<?> run() {
+    return runFrom(0);
   }
 
-  private List<Registered> handlersOf(String event) {
-    List<Registered> named = concat(shared.of(event), own.of(event));
+  private List<Registered> handlersOf(String name) {
+    List<Registered> named = all(source -> source.of(name));
     if (named.isEmpty()) {
-      named = concat(shared.unhandled(), own.unhandled());
+      named = all(Handlers::unhandled);
     }
-    return concat(concat(shared.any(), own.any()), named);
+    return concat(concat(all(Handlers::any), all(Handlers::checks)), named);
+  }
+
+  private List<Registered> all(Function<Handlers, List<Registered>> kind) {
+    List<Registered> all = List.of();
+    for (Handlers source : sources) {
+      all = concat(all, kind.apply(source));
+    }
+    return all;
   }
 
   private static List<Registered> concat(List<Registered> first, List<Registered> second) {
@@ -52,16 +65,19 @@ final class EventDispatch {
     return both;
   }
 
-  private @Nullable CompletionStage<?> runFrom(int index, List<Registered> handlers, Event event) {
+  private @Nullable CompletionStage<?> runFrom(int index) {
     for (int i = index; i < handlers.size(); i++) {
-      CompletableFuture<?> pending = start(handlers.get(i), event).toCompletableFuture();
-      if (!pending.isDone()) {
+      Registered handler = handlers.get(i);
+      CompletableFuture<Boolean> mayGoOn =
+          start(handler).handle((_, failure) -> passes(handler, failure)).toCompletableFuture();
+      if (!mayGoOn.isDone()) {
         int next = i + 1;
-        return pending
-            .handle((_, failure) -> log(failure, event))
-            .thenComposeAsync(_ -> orDone(runFrom(next, handlers, event)), socket.loop());
+        return mayGoOn.thenComposeAsync(
+            goOn -> orDone(goOn ? runFrom(next) : null), event.socket().loop());
       }
-      CompletionStage<?> _ = pending.whenComplete((_, failure) -> log(failure, event));
+      if (!mayGoOn.join()) {
+        return null;
+      }
     }
     return null;
   }
@@ -70,22 +86,40 @@ final class EventDispatch {
     return stage == null ? CompletableFuture.completedFuture(null) : stage;
   }
 
-  private CompletionStage<?> start(Registered handler, Event event) {
+  private CompletionStage<?> start(Registered handler) {
     try {
       return switch (handler) {
         case Async(AsyncEventHandler async) -> async.handle(event);
-        case Blocking(EventHandler blocking) ->
-            BlockingStep.on(socket.namespace().server().blocking(), () -> blocking.handle(event));
+        case Blocking(EventHandler blocking) -> onVirtualThread(() -> blocking.handle(event));
+        case Check(EventCheck check) -> onVirtualThread(() -> check.check(event));
       };
     } catch (Exception | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private Void log(@Nullable Throwable failure, Event event) {
-    if (failure != null) {
-      LOG.error("a handler of {} failed, socket {}", event.name(), socket.id(), failure);
+  private CompletionStage<?> onVirtualThread(BlockingStep.Code code) {
+    return BlockingStep.on(event.socket().namespace().server().blocking(), code);
+  }
+
+  /** Tells of a failure; whether what follows is to run. */
+  private boolean passes(Registered handler, @Nullable Throwable failure) {
+    if (failure == null) {
+      return true;
     }
-    return null;
+    boolean told = false;
+    for (Handlers source : sources) {
+      told |= source.failed(event, failure);
+    }
+    boolean isCheck = handler instanceof Check;
+    if (!told) {
+      LOG.error(
+          "{} {}, socket {}",
+          isCheck ? "a check stopped" : "a handler failed of",
+          event.name(),
+          event.socket().id(),
+          failure);
+    }
+    return !isCheck;
   }
 }

@@ -2,6 +2,7 @@ package ceres.socketio.server;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,21 @@ final class EventQueue {
       paused = true;
       connection.pauseReading();
     }
+  }
+
+  /** Completes when all is done that was submitted until now; null if it is. */
+  @Nullable CompletionStage<?> idle() {
+    if (!busy) {
+      return null;
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    submit(
+        () -> {
+          done.complete(null);
+          return null;
+        },
+        0);
+    return done;
   }
 
   private void advance(Step first) {

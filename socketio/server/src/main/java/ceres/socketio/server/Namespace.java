@@ -1,13 +1,19 @@
 package ceres.socketio.server;
 
 import ceres.socketio.adapter.Adapter;
+import ceres.socketio.adapter.AdapterContext;
+import ceres.socketio.adapter.AdapterFactory;
+import ceres.socketio.adapter.BroadcastFlags;
 import ceres.socketio.adapter.BroadcastOptions;
 import ceres.socketio.adapter.RecoveryStore;
 import ceres.socketio.protocol.SocketPacket;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,25 +31,36 @@ public final class Namespace {
 
   private final String name;
   private final SocketIoServer server;
+  private final @Nullable ParentNamespace parent;
+  private final List<Reception> receptions;
+  private final Reception own;
   private final Packets packets;
   private final Adapter<EncodedMessages> adapter;
   private final @Nullable RecoveryStore<EncodedMessages> recoveryStore;
+  private final ServerSideEvents serverSide;
   private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
-  private final List<Middleware> middleware = new CopyOnWriteArrayList<>();
-  private final List<Consumer<Socket>> connectionHandlers = new CopyOnWriteArrayList<>();
-  private final Handlers handlers = new Handlers();
+  private final AtomicLong nextAckId = new AtomicLong();
 
-  Namespace(
-      String name,
-      SocketIoServer server,
-      Packets packets,
-      Adapter<EncodedMessages> adapter,
-      @Nullable RecoveryStore<EncodedMessages> recoveryStore) {
+  /** Guarded by the entry of {@link Namespaces}. */
+  private int holders;
+
+  /**
+   * A namespace without sockets.
+   *
+   * @param parent whose child it is, or null
+   */
+  Namespace(String name, SocketIoServer server, @Nullable ParentNamespace parent) {
     this.name = name;
     this.server = server;
-    this.packets = packets;
-    this.adapter = adapter;
-    this.recoveryStore = recoveryStore;
+    this.parent = parent;
+    this.own = new Reception(server.outgoingIsSeen());
+    this.receptions = parent == null ? List.of(own) : List.of(parent.reception(), own);
+    this.packets = new Packets(name, server.recovery(), server.outgoingIsSeen());
+    this.serverSide = new ServerSideEvents(server.blocking());
+    AdapterFactory adapters = server.config().adapters();
+    this.adapter =
+        adapters.adapter(new AdapterContext<>(name, server.shards(), packets::encode, serverSide));
+    this.recoveryStore = server.recovery() == null ? null : adapters.recoveryStore(name);
   }
 
   /** The name, beginning with {@code /}. */
@@ -53,7 +70,7 @@ public final class Namespace {
 
   /** Adds a check that every client has to pass, after those added before. */
   public Namespace use(Middleware check) {
-    middleware.add(check);
+    own.middleware().add(check);
     return this;
   }
 
@@ -62,13 +79,13 @@ public final class Namespace {
    * that it is connected, and its events wait until the handler returned.
    */
   public Namespace onConnection(Consumer<Socket> handler) {
-    connectionHandlers.add(handler);
+    own.connectionHandlers().add(handler);
     return this;
   }
 
   /** The handlers of all sockets of this namespace, before each one's own. */
   public Handlers handlers() {
-    return handlers;
+    return own.handlers();
   }
 
   /** Broadcasts to all sockets of this namespace. */
@@ -90,12 +107,43 @@ public final class Namespace {
     broadcast().emit(event, args);
   }
 
-  /** The connected socket with an id, or null. */
+  /** The sockets of this namespace, on all nodes. */
+  public CompletionStage<List<RemoteSocket>> fetchSockets() {
+    return broadcast().fetchSockets();
+  }
+
+  /** Sets the handler of what other nodes say with {@link #serverSideEmit}. */
+  public Namespace onServerSide(String event, ServerSideHandler handler) {
+    serverSide.on(event, handler);
+    return this;
+  }
+
+  /**
+   * Says something to this namespace on all other nodes; no client sees it.
+   *
+   * @param args JSON values, or records and other types that Jackson can make JSON of
+   */
+  public void serverSideEmit(String event, @Nullable Object... args) {
+    CompletionStage<?> _ = adapter.serverSideEmit(event, JsonValues.fromAll(args), null);
+  }
+
+  /**
+   * Asks this namespace on all other nodes.
+   *
+   * @param args JSON values, or records and other types that Jackson can make JSON of
+   * @return what they answer, empty if there are no others
+   */
+  public CompletionStage<Answers> serverSideEmitWithAck(
+      Duration timeout, String event, @Nullable Object... args) {
+    return adapter.serverSideEmit(event, JsonValues.fromAll(args), timeout).thenApply(Answers::of);
+  }
+
+  /** The connected socket with an id, of this node; or null. */
   public @Nullable Socket socket(String id) {
     return sockets.get(id);
   }
 
-  /** How many sockets are connected. */
+  /** How many sockets are connected to this node. */
   public int size() {
     return sockets.size();
   }
@@ -114,6 +162,44 @@ public final class Namespace {
     return packets;
   }
 
+  SocketIoServer server() {
+    return server;
+  }
+
+  @Nullable ParentNamespace parent() {
+    return parent;
+  }
+
+  /** An id for an event that is to be acknowledged, for one socket or many. */
+  long newAckId() {
+    return nextAckId.getAndIncrement();
+  }
+
+  /** Where handlers are registered, in the order in which they run, a socket's own being last. */
+  List<Handlers> handlerSources(@Nullable Handlers ofSocket) {
+    List<Handlers> sources = new ArrayList<>(3);
+    receptions.forEach(reception -> sources.add(reception.handlers()));
+    if (ofSocket != null) {
+      sources.add(ofSocket);
+    }
+    return sources;
+  }
+
+  /** One more holder; see {@link Namespaces}. */
+  Namespace hold() {
+    holders++;
+    return this;
+  }
+
+  /** One holder less; closes this and returns true if that was the last. */
+  boolean release() {
+    holders--;
+    if (holders == 0) {
+      adapter.close();
+    }
+    return holders == 0;
+  }
+
   /** A socket is connected. */
   void add(Socket socket) {
     sockets.put(socket.id(), socket);
@@ -124,12 +210,11 @@ public final class Namespace {
     sockets.remove(socket.id(), socket);
   }
 
-  List<Consumer<Socket>> connectionHandlers() {
-    return connectionHandlers;
-  }
-
-  SocketIoServer server() {
-    return server;
+  /** Runs the handlers of new sockets; on a virtual thread. */
+  void welcome(Socket socket) {
+    for (Reception reception : receptions) {
+      reception.connectionHandlers().forEach(handler -> handler.accept(socket));
+    }
   }
 
   /**
@@ -138,7 +223,7 @@ public final class Namespace {
    * @param decision told once: null to let the socket in
    */
   void admit(Socket socket, Consumer<@Nullable ConnectionRefusedException> decision) {
-    if (middleware.isEmpty()) {
+    if (receptions.stream().allMatch(reception -> reception.middleware().isEmpty())) {
       decision.accept(null);
     } else {
       server.blocking().execute(() -> decision.accept(check(socket)));
@@ -147,8 +232,10 @@ public final class Namespace {
 
   private @Nullable ConnectionRefusedException check(Socket socket) {
     try {
-      for (Middleware check : middleware) {
-        check.check(socket);
+      for (Reception reception : receptions) {
+        for (Middleware check : reception.middleware()) {
+          check.check(socket);
+        }
       }
       return null;
     } catch (ConnectionRefusedException refusal) {
@@ -165,8 +252,9 @@ public final class Namespace {
       ConnectionRefusedException sendable =
           new ConnectionRefusedException(refusal.reason(), JsonValues.from(refusal.data()));
       EncodedMessages _ =
-          EncodedMessages.of(
-              new SocketPacket.ConnectError(name, sendable.reason(), sendable.data()));
+          packets.encode(
+              new SocketPacket.ConnectError(name, sendable.reason(), sendable.data()),
+              BroadcastFlags.DEFAULT);
       return sendable;
     } catch (RuntimeException e) {
       LOG.error("what middleware of {} refused a client with cannot be sent", name, e);

@@ -5,6 +5,7 @@ import ceres.socketio.protocol.SocketPacket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,24 @@ import org.jspecify.annotations.Nullable;
 final class Packets {
   private final String namespace;
   private final @Nullable Recovery recovery;
+  private final AtomicBoolean outgoingIsSeen;
 
-  Packets(String namespace, @Nullable Recovery recovery) {
+  /**
+   * @param outgoingIsSeen whether there is any {@link OutgoingListener}
+   */
+  Packets(String namespace, @Nullable Recovery recovery, AtomicBoolean outgoingIsSeen) {
     this.namespace = namespace;
     this.recovery = recovery;
+    this.outgoingIsSeen = outgoingIsSeen;
   }
 
-  /** An event for any number of receivers. */
+  /**
+   * An event for any number of receivers.
+   *
+   * @throws IllegalArgumentException if its name is reserved
+   */
   SocketPacket.Event event(String name, List<@Nullable Object> args, BroadcastFlags flags) {
+    requireFree(name);
     if (recovery == null || flags.isVolatile()) {
       return new SocketPacket.Event(namespace, null, name, args);
     }
@@ -33,15 +44,39 @@ final class Packets {
     return new SocketPacket.Event(namespace, null, name, Collections.unmodifiableList(all));
   }
 
-  /** Encodes a packet that {@link #event} made, here or on another node, or any other. */
+  /**
+   * An event that is to be acknowledged.
+   *
+   * @throws IllegalArgumentException if its name is reserved
+   */
+  SocketPacket.Event eventWithAck(long id, String name, List<@Nullable Object> args) {
+    requireFree(name);
+    return new SocketPacket.Event(namespace, id, name, args);
+  }
+
+  private static void requireFree(String name) {
+    if (SocketPacket.Event.isReserved(name)) {
+      throw new IllegalArgumentException(name + " is a reserved name");
+    }
+  }
+
+  /** Encodes a packet that this made, here or on another node, or any other. */
   EncodedMessages encode(SocketPacket packet, BroadcastFlags flags) {
+    SocketPacket.Event event = packet instanceof SocketPacket.Event it ? it : null;
+    return EncodedMessages.of(
+        packet,
+        event == null ? null : offset(event, flags),
+        flags.compress(),
+        outgoingIsSeen.get() ? event : null);
+  }
+
+  private @Nullable String offset(SocketPacket.Event event, BroadcastFlags flags) {
     return recovery != null
             && !flags.isVolatile()
-            && packet instanceof SocketPacket.Event(String _, var id, String _, var args)
-            && id == null
-            && !args.isEmpty()
-            && args.getLast() instanceof String offset
-        ? EncodedMessages.withOffset(packet, offset)
-        : EncodedMessages.of(packet);
+            && event.id() == null
+            && !event.args().isEmpty()
+            && event.args().getLast() instanceof String offset
+        ? offset
+        : null;
   }
 }

@@ -118,6 +118,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
   void abandon() {
     state = State.GONE;
     log.clear();
+    socket.life().release();
   }
 
   /**
@@ -137,7 +138,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
   /** Makes a parked socket one that nobody can come back to. */
   void giveUp() {
     end();
-    socket.namespace().adapter().remove(socket.member());
+    socket.namespace().adapter().remove(socket.life().member());
   }
 
   /** The server wants to disconnect the socket; true if there is nothing more to do for that. */
@@ -210,6 +211,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
     state = State.GONE;
     store.remove(pid, this);
     log.clear();
+    socket.life().release();
   }
 
   // ---- what the store calls, on any thread
@@ -221,13 +223,13 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
 
   @Override
   public Map<String, Object> data() {
-    return Map.copyOf(socket.data());
+    return socket.dataNow();
   }
 
   @Override
   public CompletionStage<Boolean> covers(@Nullable String offset) {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    if (!socket.onLoop(() -> answer.complete(isThere(offset)))) {
+    if (!socket.life().onLoop(() -> answer.complete(isThere(offset)))) {
       answer.complete(false);
     }
     return answer;
@@ -243,7 +245,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
   public CompletionStage<@Nullable Legacy<EncodedMessages>> handOver(
       Member<EncodedMessages> comer, @Nullable String offset) {
     CompletableFuture<@Nullable Legacy<EncodedMessages>> legacy = new CompletableFuture<>();
-    if (!socket.onLoop(() -> beginHandOver(comer, offset, legacy))) {
+    if (!socket.life().onLoop(() -> beginHandOver(comer, offset, legacy))) {
       legacy.complete(null);
     }
     return legacy;
@@ -267,7 +269,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
         socket
             .namespace()
             .adapter()
-            .replace(socket.member(), comer)
+            .replace(socket.life().member(), comer)
             .whenComplete((done, _) -> endHandOver(comer, offset, legacy, done));
   }
 

@@ -1,26 +1,21 @@
 package ceres.socketio.server;
 
-import ceres.engineio.server.Session;
 import ceres.socketio.adapter.BroadcastFlags;
 import ceres.socketio.adapter.BroadcastOptions;
-import ceres.socketio.adapter.Legacy;
-import ceres.socketio.adapter.Member;
-import ceres.socketio.adapter.RecoveryStore;
 import ceres.socketio.adapter.Reservation;
-import ceres.socketio.protocol.SocketPacket;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,21 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class Socket {
   private final String id;
   private final Namespace namespace;
-  private final ClientConnection connection;
-  private final Session session;
   private final Handshake handshake;
-  private final EventQueue queue;
-  private final Member<EncodedMessages> member;
-  private final Handlers handlers = new Handlers();
-  private final EventDispatch dispatch;
-  private final @Nullable Reservation<EncodedMessages> reservation;
-  private final @Nullable RecoverableSocket recovery;
-  private final ConcurrentMap<String, Object> data;
-  private final AtomicLong nextAckId = new AtomicLong();
-  private final PendingAcks acks;
-  private volatile boolean connected;
-  private volatile boolean over;
-  private volatile boolean recoveryDeclined;
+  private final SocketLife life;
+  private final boolean recovered;
+  private volatile @Nullable Handlers handlers;
+  private volatile @Nullable ConcurrentMap<String, Object> data;
   private volatile @Nullable Object attachment;
 
   /**
@@ -61,27 +46,10 @@ public final class Socket {
       @Nullable Reservation<EncodedMessages> reservation) {
     this.id = reservation == null ? namespace.server().newId() : reservation.sid();
     this.namespace = namespace;
-    this.connection = connection;
-    this.session = connection.session();
     this.handshake = handshake;
-    this.reservation = reservation;
-    this.data = new ConcurrentHashMap<>(reservation == null ? Map.of() : reservation.data());
-    this.acks = new PendingAcks(session.loop());
-    this.queue = new EventQueue(session.loop(), connection);
-    this.dispatch = new EventDispatch(this, namespace.handlers(), handlers);
-    this.member = new SocketMember(this, namespace.server().shardOf(session.loop()));
-    this.recovery = recoverable();
-  }
-
-  private @Nullable RecoverableSocket recoverable() {
-    Recovery shared = namespace.server().recovery();
-    RecoveryStore<EncodedMessages> store = namespace.recoveryStore();
-    if (shared == null || store == null) {
-      return null;
-    }
-    String formerPid = handshake.pid();
-    String pid = reservation == null || formerPid == null ? namespace.server().newId() : formerPid;
-    return new RecoverableSocket(this, session, shared, store, pid, handshake.offset());
+    this.recovered = reservation != null;
+    this.data = reservation == null ? null : new ConcurrentHashMap<>(reservation.data());
+    this.life = new SocketLife(this, connection, reservation);
   }
 
   /** The socket's id: not that of the connection, and another one in each namespace. */
@@ -101,12 +69,28 @@ public final class Socket {
 
   /** Whether the client was let in and has not left. */
   public boolean isConnected() {
-    return connected;
+    return life.isConnected();
   }
 
   /** The handlers of this socket alone, after those of its namespace. */
   public Handlers handlers() {
-    return handlers;
+    Handlers own = handlers;
+    if (own == null) {
+      synchronized (this) {
+        own = handlers;
+        if (own == null) {
+          own = new Handlers(namespace.server().outgoingIsSeen());
+          handlers = own;
+        }
+      }
+    }
+    return own;
+  }
+
+  /** Adds a handler to {@link #handlers}; it runs on a virtual thread and may block. */
+  public Socket on(String event, EventHandler handler) {
+    handlers().on(event, handler);
+    return this;
   }
 
   /** Keeps an object of the application's with the socket, instead of the one kept before. */
@@ -133,7 +117,17 @@ public final class Socket {
    * then; see {@link #recovered}.
    */
   public ConcurrentMap<String, Object> data() {
-    return data;
+    ConcurrentMap<String, Object> own = data;
+    if (own == null) {
+      synchronized (this) {
+        own = data;
+        if (own == null) {
+          own = new ConcurrentHashMap<>(4);
+          data = own;
+        }
+      }
+    }
+    return own;
   }
 
   /**
@@ -143,7 +137,7 @@ public final class Socket {
    * are not touched before that.
    */
   public boolean recovered() {
-    return reservation != null;
+    return recovered;
   }
 
   /**
@@ -153,19 +147,18 @@ public final class Socket {
    * not recovered.
    */
   public void declineRecovery() {
-    recoveryDeclined = true;
+    life.declineRecovery();
   }
 
   /**
    * Sends an event.
    *
    * @param args JSON values, or records and other types that Jackson can make JSON of
-   * @throws IllegalArgumentException if an argument cannot be written as JSON
+   * @throws IllegalArgumentException if an argument cannot be written as JSON, or the name is
+   *     reserved
    */
   public void emit(String event, @Nullable Object... args) {
-    BroadcastFlags flags = BroadcastFlags.DEFAULT;
-    Packets packets = namespace.packets();
-    send(packets.encode(packets.event(event, JsonValues.fromAll(args), flags), flags));
+    emission().emit(event, args);
   }
 
   /**
@@ -175,41 +168,70 @@ public final class Socket {
    * @return what the client answered; fails with {@link TimeoutException} when it does not answer
    *     in time or leaves. Completed on the event loop: what depends on it must not block, unless
    *     it is handed to another thread
-   * @throws IllegalArgumentException if an argument cannot be written as JSON
+   * @throws IllegalArgumentException if an argument cannot be written as JSON, or the name is
+   *     reserved
    */
-  public CompletionStage<List<@Nullable Object>> emitWithAck(
+  public CompletionStage<Answer> emitWithAck(
       Duration timeout, String event, @Nullable Object... args) {
-    CompletableFuture<List<@Nullable Object>> answer = new CompletableFuture<>();
-    long ackId = nextAckId.getAndIncrement();
-    EncodedMessages packet =
-        EncodedMessages.of(
-            new SocketPacket.Event(namespace.name(), ackId, event, JsonValues.fromAll(args)));
-    boolean accepted =
-        onLoop(() -> {
-          if (!connected) {
-            answer.completeExceptionally(new TimeoutException("the client has left"));
-            return;
-          }
-          acks.await(ackId, answer, timeout);
-          packet.sendTo(session);
-        });
-    if (!accepted) {
-      answer.completeExceptionally(new TimeoutException("the server has ended"));
-    }
-    return answer.minimalCompletionStage();
+    return emission().emitWithAck(timeout, event, args);
+  }
+
+  /** To emit what may be lost: a client that does not keep up does not get it. */
+  public Emission asVolatile() {
+    return emission().asVolatile();
+  }
+
+  /** To emit what the transport may compress, or may not. */
+  public Emission compress(boolean compress) {
+    return emission().compress(compress);
+  }
+
+  private Emission emission() {
+    return new Emission(this, BroadcastFlags.DEFAULT);
   }
 
   /** Enters a room. Does nothing from the handlers of the disconnect on. */
   public void join(String room) {
-    if (!over) {
-      namespace.adapter().join(member, Set.of(room));
+    join(Set.of(room));
+  }
+
+  /** Enters rooms. Does nothing from the handlers of the disconnect on. */
+  public void join(Collection<String> rooms) {
+    if (!life.isOver()) {
+      namespace.adapter().join(life.member(), new LinkedHashSet<>(rooms));
     }
   }
 
   /** Leaves a room. Does nothing from the handlers of the disconnect on. */
   public void leave(String room) {
-    if (!over) {
-      namespace.adapter().leave(member, Set.of(room));
+    if (!life.isOver()) {
+      namespace.adapter().leave(life.member(), Set.of(room));
+    }
+  }
+
+  /**
+   * The rooms it is in, its own first, which has its id as name. On the socket's event loop, where
+   * the handlers of {@link Handlers#onDisconnecting} run: what has taken effect by now. On any
+   * other thread, which waits for it: what all calls before have come to. Nothing after the socket
+   * has left.
+   *
+   * @throws IllegalStateException on another event loop, which must not wait
+   */
+  public Set<String> rooms() {
+    if (life.inLoop()) {
+      return namespace.adapter().rooms(life.member());
+    }
+    if (namespace.server().onAnyLoop()) {
+      throw new IllegalStateException("an event loop must not wait for another");
+    }
+    CompletableFuture<Set<String>> rooms = new CompletableFuture<>();
+    if (!life.onLoop(() -> rooms.complete(namespace.adapter().rooms(life.member())))) {
+      return Set.of();
+    }
+    try {
+      return rooms.join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(e.getCause());
     }
   }
 
@@ -229,171 +251,41 @@ public final class Socket {
    * @param close whether to close its connection, all namespaces, too
    */
   public void disconnect(boolean close) {
-    onLoop(() -> {
-      if (recovery == null || !recovery.kick()) {
-        connection.disconnect(this, close);
-      }
-    });
+    life.disconnect(close);
   }
 
   /** Sends a packet, if the socket is still connected then, or its client may come back. */
-  void send(EncodedMessages packet) {
-    onLoop(() -> {
-      if (recovery == null || !recovery.forwards(packet)) {
-        take(packet);
-      }
-    });
+  void send(EncodedMessages packet, BroadcastFlags flags) {
+    life.send(packet, flags);
   }
 
-  /** Takes a packet for the client; on the loop. */
-  void take(EncodedMessages packet) {
-    if (recovery != null) {
-      recovery.remember(packet);
+  /** Sends an event and waits for its acknowledgement. */
+  CompletionStage<List<@Nullable Object>> ask(
+      EncodedMessages packet, BroadcastFlags flags, long id, Duration timeout) {
+    CompletableFuture<List<@Nullable Object>> answer = new CompletableFuture<>();
+    if (!life.onLoop(() -> life.ask(packet, flags, id, answer, timeout))) {
+      answer.completeExceptionally(new TimeoutException("the server has ended"));
     }
-    if (connected) {
-      packet.sendTo(session);
-    }
-  }
-
-  /** Takes a packet that the client may miss; on the loop. */
-  void takeVolatile(EncodedMessages packet) {
-    if (connected && session.isWritable()) {
-      packet.sendTo(session);
-    }
-  }
-
-  /**
-   * Runs a task on the loop.
-   *
-   * @return false if it never will, because the server has ended, and all sockets with it
-   */
-  boolean onLoop(Runnable task) {
-    try {
-      session.loop().execute(task);
-      return true;
-    } catch (RejectedExecutionException ended) {
-      return false;
-    }
-  }
-
-  // ---- what its connection calls, on the loop
-
-  /** The client is in: tells it so, before anything else that is sent. */
-  void connected() {
-    if (recovery != null) {
-      recovery.connected();
-    }
-    begin();
-    namespace.adapter().add(member);
-    queue.submit(this::runConnectionHandlers, 0);
-  }
-
-  /** What the client left before, to be released or completed; null if there is nothing. */
-  @Nullable Reservation<EncodedMessages> reservation() {
-    return reservation;
-  }
-
-  boolean isRecoveryDeclined() {
-    return recoveryDeclined;
-  }
-
-  /** What makes it recoverable, or null if there is no recovery. */
-  @Nullable RecoverableSocket recovery() {
-    return recovery;
-  }
-
-  /** The client is in again: tells it so, then what it missed. */
-  void connectedAgain(RecoverableSocket recoverable, Legacy<EncodedMessages> legacy) {
-    boolean kicked = recoverable.arrived(legacy, handshake.offset());
-    begin();
-    for (EncodedMessages packet : recoverable.log().packets()) {
-      packet.sendTo(session);
-    }
-    queue.submit(legacy::over, 0);
-    queue.submit(this::runConnectionHandlers, 0);
-    if (kicked) {
-      disconnect(false);
-    }
-  }
-
-  private void begin() {
-    connected = true;
-    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-    answer.put("sid", id);
-    if (recovery != null) {
-      answer.put("pid", recovery.pid());
-    }
-    connection.send(new SocketPacket.Connect(namespace.name(), answer));
-    namespace.add(this);
-  }
-
-  private CompletionStage<?> runConnectionHandlers() {
-    return BlockingStep.on(
-        namespace.server().blocking(),
-        () -> namespace.connectionHandlers().forEach(handler -> handler.accept(this)));
-  }
-
-  void received(SocketPacket.Event packet, int bytes) {
-    Event event = new Event(this, packet);
-    queue.submit(() -> dispatch.handle(event), bytes);
-  }
-
-  void received(SocketPacket.Ack packet) {
-    acks.received(packet);
-  }
-
-  /** A ping is being sent to the client. */
-  void pinged() {
-    if (recovery != null && connected) {
-      recovery.log().onPing();
-    }
-  }
-
-  /** The client has what was sent before the last ping. */
-  void ponged() {
-    if (recovery != null && connected) {
-      recovery.log().onPong();
-    }
-  }
-
-  /** The client has left, or was made to. */
-  void left(DisconnectReason reason) {
-    if (!connected) {
-      return;
-    }
-    connected = false;
-    namespace.handlers().disconnecting(this, reason);
-    handlers.disconnecting(this, reason);
-    namespace.remove(this);
-    if (recovery == null || !recovery.left(reason)) {
-      namespace.adapter().remove(member);
-    }
-    acks.fail();
-    queue.submit(
-        () ->
-            BlockingStep.on(
-                namespace.server().blocking(),
-                () -> {
-                  over = true;
-                  namespace.handlers().disconnect(this, reason);
-                  handlers.disconnect(this, reason);
-                }),
-        0);
-    if (recovery != null) {
-      queue.submit(
-          () -> {
-            recovery.over().complete(null);
-            return null;
-          },
-          0);
-    }
+    return answer.minimalCompletionStage();
   }
 
   Executor loop() {
-    return session.loop();
+    return life.loop();
   }
 
-  Member<EncodedMessages> member() {
-    return member;
+  /** What happens to it. */
+  SocketLife life() {
+    return life;
+  }
+
+  /** Where handlers are registered, in the order in which they run. */
+  List<Handlers> handlerSources() {
+    return namespace.handlerSources(handlers);
+  }
+
+  /** A copy of {@link #data}. */
+  Map<String, Object> dataNow() {
+    ConcurrentMap<String, Object> own = data;
+    return own == null ? Map.of() : Map.copyOf(own);
   }
 }

@@ -1,6 +1,7 @@
 package ceres.socketio.server;
 
 import ceres.engineio.server.EngineConfig;
+import ceres.socketio.adapter.AdapterFactory;
 import ceres.socketio.protocol.PacketDecoder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param engine the settings of the layer below: address, path, heartbeat, sizes
  * @param connectTimeout how long a connection may be without a namespace; default 45 s
  * @param maxAttachments the most binary attachments that one packet may have; default 10
+ * @param cleanupEmptyChildNamespaces whether a child of a {@link ParentNamespace} is removed when
+ *     nobody is in it; default false
+ * @param adapters makes what namespaces are built on, for servers of several nodes; default {@link
+ *     AdapterFactory#IN_MEMORY}
  * @param recovery connection state recovery, or null to be without it; default null
  */
 public record SocketIoConfig(
     EngineConfig engine,
     Duration connectTimeout,
     int maxAttachments,
+    boolean cleanupEmptyChildNamespaces,
+    AdapterFactory adapters,
     @Nullable RecoveryConfig recovery) {
 
   /**
@@ -52,6 +59,8 @@ public record SocketIoConfig(
     private final EngineConfig.Builder engine = EngineConfig.builder();
     private Duration connectTimeout = Duration.ofSeconds(45);
     private int maxAttachments = PacketDecoder.DEFAULT_MAX_ATTACHMENTS;
+    private boolean cleanupEmptyChildNamespaces = false;
+    private AdapterFactory adapters = AdapterFactory.IN_MEMORY;
     private @Nullable RecoveryConfig recovery;
 
     private Builder() {}
@@ -109,6 +118,18 @@ public record SocketIoConfig(
       return this;
     }
 
+    /** Sets {@link SocketIoConfig#cleanupEmptyChildNamespaces}. */
+    public Builder cleanupEmptyChildNamespaces(boolean value) {
+      cleanupEmptyChildNamespaces = value;
+      return this;
+    }
+
+    /** Sets {@link SocketIoConfig#adapters}. */
+    public Builder adapters(AdapterFactory value) {
+      adapters = value;
+      return this;
+    }
+
     /**
      * Sets {@link SocketIoConfig#recovery}.
      *
@@ -125,7 +146,13 @@ public record SocketIoConfig(
      * @throws IllegalArgumentException naming the value that cannot be
      */
     public SocketIoConfig build() {
-      return new SocketIoConfig(engine.build(), connectTimeout, maxAttachments, recovery);
+      return new SocketIoConfig(
+          engine.build(),
+          connectTimeout,
+          maxAttachments,
+          cleanupEmptyChildNamespaces,
+          adapters,
+          recovery);
     }
   }
 }

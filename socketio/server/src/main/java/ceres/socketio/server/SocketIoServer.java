@@ -2,8 +2,6 @@ package ceres.socketio.server;
 
 import ceres.engineio.server.EngineServer;
 import ceres.engineio.server.SessionLoop;
-import ceres.socketio.adapter.InMemoryAdapter;
-import ceres.socketio.adapter.InMemoryRecoveryStore;
 import ceres.socketio.adapter.Shard;
 import ceres.socketio.protocol.SocketPacket;
 import java.io.IOException;
@@ -14,10 +12,12 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * var io = new SocketIoServer(SocketIoConfig.builder().port(3000).build());
- * io.of("/").handlers().on("hello", event -> event.ack("hello, " + event.arg(0, String.class)));
+ * io.onConnection(socket ->
+ *     socket.on("hello", event -> event.ack("hello, " + event.arg(0, String.class))));
  * io.start();
  * }</pre>
  *
@@ -38,7 +39,8 @@ public final class SocketIoServer implements AutoCloseable {
   private final SocketIoConfig config;
   private final EngineServer engine;
   private final Map<SessionLoop, Shard> shards = new HashMap<>();
-  private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
+  private final Namespaces namespaces;
+  private final AtomicBoolean outgoingIsSeen = new AtomicBoolean();
   private final ExecutorService blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("handler-", 0).factory());
   private final SecureRandom random = new SecureRandom();
@@ -57,6 +59,7 @@ public final class SocketIoServer implements AutoCloseable {
     }
     RecoveryConfig recovering = config.recovery();
     this.recovery = recovering == null ? null : new Recovery(recovering, engine.loops(), random);
+    this.namespaces = new Namespaces(this, config.cleanupEmptyChildNamespaces());
     Namespace _ = of(SocketPacket.MAIN_NAMESPACE);
   }
 
@@ -67,20 +70,25 @@ public final class SocketIoServer implements AutoCloseable {
    * @throws IllegalArgumentException for any other name
    */
   public Namespace of(String name) {
-    if (!name.startsWith("/") || name.indexOf(',') >= 0) {
-      throw new IllegalArgumentException("not a namespace: " + name);
-    }
-    return namespaces.computeIfAbsent(
-        name,
-        _ -> {
-          Packets packets = new Packets(name, recovery);
-          return new Namespace(
-              name,
-              this,
-              packets,
-              new InMemoryAdapter<>(List.copyOf(shards.values()), packets::encode),
-              recovery == null ? null : new InMemoryRecoveryStore<>());
-        });
+    return namespaces.of(name);
+  }
+
+  /** The namespaces whose whole names match a pattern, made when clients ask for them. */
+  public ParentNamespace of(Pattern names) {
+    return of((name, _) -> names.matcher(name).matches());
+  }
+
+  /** The namespaces that a check allows, made when clients ask for them. */
+  public ParentNamespace of(ParentNamespace.NameCheck check) {
+    ParentNamespace parent = new ParentNamespace(this, check);
+    namespaces.add(parent);
+    return parent;
+  }
+
+  /** Adds a handler of new sockets to the namespace {@code /}; see {@link Namespace}. */
+  public SocketIoServer onConnection(Consumer<Socket> handler) {
+    Namespace _ = of(SocketPacket.MAIN_NAMESPACE).onConnection(handler);
+    return this;
   }
 
   /**
@@ -133,12 +141,26 @@ public final class SocketIoServer implements AutoCloseable {
     return recovery;
   }
 
-  @Nullable Namespace find(String name) {
-    return namespaces.get(name);
+  Namespaces namespaces() {
+    return namespaces;
+  }
+
+  /** Set when there is anybody to see what is sent. */
+  AtomicBoolean outgoingIsSeen() {
+    return outgoingIsSeen;
   }
 
   ExecutorService blocking() {
     return blocking;
+  }
+
+  List<Shard> shards() {
+    return List.copyOf(shards.values());
+  }
+
+  /** Whether the caller is on any event loop of this server. */
+  boolean onAnyLoop() {
+    return shards.values().stream().anyMatch(Shard::isCurrent);
   }
 
   Shard shardOf(SessionLoop loop) {

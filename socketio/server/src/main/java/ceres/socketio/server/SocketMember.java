@@ -3,7 +3,11 @@ package ceres.socketio.server;
 import ceres.socketio.adapter.BroadcastFlags;
 import ceres.socketio.adapter.Member;
 import ceres.socketio.adapter.Shard;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +36,15 @@ final class SocketMember implements Member<EncodedMessages> {
 
   @Override
   public void deliver(EncodedMessages packet, BroadcastFlags flags) {
-    if (flags.isVolatile()) {
-      socket.takeVolatile(packet);
-    } else {
-      socket.take(packet);
-    }
+    socket.life().take(packet, flags);
+  }
+
+  @Override
+  public CompletionStage<List<@Nullable Object>> deliverWithAck(
+      EncodedMessages packet, BroadcastFlags flags, long id, Duration timeout) {
+    CompletableFuture<List<@Nullable Object>> answer = new CompletableFuture<>();
+    socket.life().ask(packet, flags, id, answer, timeout);
+    return answer;
   }
 
   @Override
@@ -46,7 +54,7 @@ final class SocketMember implements Member<EncodedMessages> {
 
   @Override
   public Map<String, @Nullable Object> snapshot() {
-    return Map.of("data", JsonValues.from(socket.data()));
+    return RemoteSocket.details(socket);
   }
 
   @Override

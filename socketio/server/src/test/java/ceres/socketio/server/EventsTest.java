@@ -198,10 +198,10 @@ class EventsTest extends SocketIoTest {
     assertThat(client.next()).isEqualTo("451-1[\"second\",{\"_placeholder\":true,\"num\":0}]");
     assertThat(client.next()).isEqualTo("bCQ==");
     client.send("461-1[\"x\",{\"_placeholder\":true,\"num\":0}]", "bAQID", "430[]", "430[1]");
-    assertThat(first.get(5, TimeUnit.SECONDS)).isEmpty();
-    List<@Nullable Object> answer = second.get(5, TimeUnit.SECONDS);
-    assertThat(answer.get(0)).isEqualTo("x");
-    assertThat(hex(answer.get(1))).isEqualTo("010203");
+    assertThat(first.get(5, TimeUnit.SECONDS).args()).isEmpty();
+    Answer answer = second.get(5, TimeUnit.SECONDS);
+    assertThat(answer.arg(0, String.class)).isEqualTo("x");
+    assertThat(hex(answer.arg(1))).isEqualTo("010203");
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ class LeavingTest extends SocketIoTest {
                 "disconnecting "
                     + reason.text()
                     + " "
-                    + socket.namespace().adapter().rooms(socket.member()).contains("red")
+                    + socket.rooms().contains("red")
                     + " "
                     + socket.isConnected()))
         .onDisconnect((socket, reason) ->
