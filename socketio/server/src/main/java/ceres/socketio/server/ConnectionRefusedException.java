@@ -12,6 +12,11 @@ public final class ConnectionRefusedException extends Exception {
   private final String reason;
   private final transient @Nullable Object data;
 
+  /** A refusal of which the client is told this, and nothing more. */
+  public ConnectionRefusedException(String message) {
+    this(message, null);
+  }
+
   /**
    * @param reason becomes {@code message}
    * @param data becomes {@code data}: a record, a map, any value; null for none
