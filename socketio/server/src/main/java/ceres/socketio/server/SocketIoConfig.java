@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param engine the settings of the layer below: address, path, heartbeat, sizes
  * @param connectTimeout how long a connection may be without a namespace; default 45 s
  * @param maxAttachments the most binary attachments that one packet may have; default 10
+ * @param serveClient whether browsers get the official client below the path, for example {@code
+ *     /socket.io/socket.io.js}, if {@code ceres-socketio-client} is on the class path; default true
  * @param recovery connection state recovery, or null to be without it; default null
  */
 public record SocketIoConfig(
     EngineConfig engine,
     Duration connectTimeout,
     int maxAttachments,
+    boolean serveClient,
     @Nullable RecoveryConfig recovery) {
 
   /**
@@ -52,6 +55,7 @@ public record SocketIoConfig(
     private final EngineConfig.Builder engine = EngineConfig.builder();
     private Duration connectTimeout = Duration.ofSeconds(45);
     private int maxAttachments = PacketDecoder.DEFAULT_MAX_ATTACHMENTS;
+    private boolean serveClient = true;
     private @Nullable RecoveryConfig recovery;
 
     private Builder() {}
@@ -109,6 +113,12 @@ public record SocketIoConfig(
       return this;
     }
 
+    /** Sets {@link SocketIoConfig#serveClient}. */
+    public Builder serveClient(boolean value) {
+      serveClient = value;
+      return this;
+    }
+
     /**
      * Sets {@link SocketIoConfig#recovery}.
      *
@@ -125,7 +135,8 @@ public record SocketIoConfig(
      * @throws IllegalArgumentException naming the value that cannot be
      */
     public SocketIoConfig build() {
-      return new SocketIoConfig(engine.build(), connectTimeout, maxAttachments, recovery);
+      return new SocketIoConfig(
+          engine.build(), connectTimeout, maxAttachments, serveClient, recovery);
     }
   }
 }
