@@ -75,6 +75,17 @@ unlock_build() {
   fi
 }
 
+# Fetches the browsers' client from npm, if there is an npm and it is not there yet. Without it the server hands out none,
+# which is no reason not to build one.
+fetch_browser_client() {
+  local client=$root/socketio/client
+  command -v npm >/dev/null || return 0
+  [ "$client/node_modules/.package-lock.json" -nt "$client/package-lock.json" ] && return
+  (cd "$client" && npm ci --ignore-scripts --fetch-retries=0 --fetch-timeout=30000 --loglevel=error \
+    </dev/null >/dev/null 2>&1 8>&-) ||
+    echo "npm cannot fetch the Socket.IO client for browsers: the server is built without it." >&2
+}
+
 checksum() {
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
@@ -83,7 +94,12 @@ checksum() {
 source_checksum() {
   export -f checksum
   (cd "$root" &&
-    find . \( -name target -o -name node_modules -o -name '.git' -o -path ./data \) -prune -o -type f \
-      \( -name pom.xml -o -path '*/src/main/*' -o -path './.mvn/*' -o -path './run' -o -path './scripts/build.sh' \) -print0 |
+    {
+      find . \( -name target -o -name node_modules -o -name '.git' -o -path ./data \) -prune -o -type f \
+        \( -name pom.xml -o -path '*/src/main/*' -o -path './.mvn/*' -o -path './run' -o -path './scripts/build.sh' \) -print0
+      if [ -e socketio/client/node_modules/.package-lock.json ]; then
+        printf '%s\0' ./socketio/client/node_modules/.package-lock.json
+      fi
+    } |
     LC_ALL=C sort -z | xargs -0 bash -c 'checksum "$@"' checksum | checksum | cut -c1-16)
 }

@@ -9,8 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of an Engine.IO server. Immutable; every {@code with…} method returns a changed
- * copy.
+ * The settings of an Engine.IO server. Immutable; made by {@link #builder}.
  *
  * @param host the address to listen on; default {@code 0.0.0.0}
  * @param port the port to listen on, 0 for any free one; default 3000
@@ -41,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls the certificate for TLS; default null: plain TCP
  * @param allowEio3 whether clients of Engine.IO 3, such as those of Socket.IO 2, may connect;
  *     default false
+ * @param resources what is answered besides Engine.IO; default {@link HttpResources#NONE}
  * @param io which system calls to use; default the best there is
  * @param eventLoops how many event loops, 0 for one per core; default 0
  */
@@ -66,6 +66,7 @@ public record EngineConfig(
     int compressionThreshold,
     @Nullable TlsConfig tls,
     boolean allowEio3,
+    HttpResources resources,
     IoBackend io,
     int eventLoops) {
 
@@ -106,6 +107,35 @@ public record EngineConfig(
     }
   }
 
+  /** The same settings with other {@link #resources}. */
+  public EngineConfig withResources(HttpResources others) {
+    return new EngineConfig(
+        host,
+        port,
+        path,
+        transports,
+        allowUpgrades,
+        pingInterval,
+        pingTimeout,
+        upgradeTimeout,
+        closeTimeout,
+        maxPayload,
+        maxBufferedBytes,
+        cors,
+        allowRequest,
+        initialHeaders,
+        headers,
+        cookie,
+        httpCompression,
+        perMessageDeflate,
+        compressionThreshold,
+        tls,
+        allowEio3,
+        others,
+        io,
+        eventLoops);
+  }
+
   /** Begins with the defaults. */
   public static Builder builder() {
     return new Builder();
@@ -134,6 +164,7 @@ public record EngineConfig(
     private int compressionThreshold = 1_024;
     private @Nullable TlsConfig tls;
     private boolean allowEio3 = false;
+    private HttpResources resources = HttpResources.NONE;
     private IoBackend io = IoBackend.AUTO;
     private int eventLoops = 0;
 
@@ -266,6 +297,12 @@ public record EngineConfig(
       return this;
     }
 
+    /** Sets {@link EngineConfig#resources}. */
+    public Builder resources(HttpResources value) {
+      resources = value;
+      return this;
+    }
+
     /** Sets {@link EngineConfig#io}. */
     public Builder io(IoBackend value) {
       io = value;
@@ -306,6 +343,7 @@ public record EngineConfig(
           compressionThreshold,
           tls,
           allowEio3,
+          resources,
           io,
           eventLoops);
     }

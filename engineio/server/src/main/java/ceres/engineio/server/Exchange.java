@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,21 @@ final class Exchange {
     answer(status, TEXT, status.reasonPhrase());
   }
 
+  /** What the application answers. */
+  void answer(HttpAnswer answer) {
+    FullHttpResponse response = response(answer.status(), TEXT, answer.body());
+    HttpHeaders headers = response.headers();
+    headers.remove(HttpHeaderNames.CONTENT_TYPE);
+    for (Map.Entry<String, String> header : answer.headers()) {
+      if (header.getKey().equalsIgnoreCase("Vary")) {
+        headers.add(header.getKey(), header.getValue());
+      } else {
+        headers.set(header.getKey(), header.getValue());
+      }
+    }
+    send(response);
+  }
+
   /** The answer to a CORS preflight request. */
   void answerPreflight() {
     FullHttpResponse response =
@@ -137,7 +153,8 @@ final class Exchange {
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store").set("X-Content-Type-Options", "nosniff");
     more.addTo(headers, channel, request, openedSid);
     headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
-    if (!status.equals(HttpResponseStatus.NO_CONTENT)) {
+    if (!status.equals(HttpResponseStatus.NO_CONTENT)
+        && !status.equals(HttpResponseStatus.NOT_MODIFIED)) {
       HttpUtil.setContentLength(response, response.content().readableBytes());
     }
     return response;

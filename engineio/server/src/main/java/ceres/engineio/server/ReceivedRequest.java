@@ -29,6 +29,11 @@ final class ReceivedRequest {
         uri.path(), firstOfEach(uri.parameters()), headers(request.headers()), remote);
   }
 
+  /** A request for something else than Engine.IO, as applications see it. */
+  static ResourceRequest of(HttpRequest request, String path) {
+    return new ResourceRequest(request.method().name(), path, headers(request.headers()));
+  }
+
   /** The query parameters; of one given twice, the first. */
   static Map<String, String> firstOfEach(Map<String, List<String>> parameters) {
     Map<String, String> query = HashMap.newHashMap(parameters.size());

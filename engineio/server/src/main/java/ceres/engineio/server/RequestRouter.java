@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides what a complete HTTP request is: a handshake, a poll, a body, an upgrade, or one of the
  * six errors (Engine.IO protocol, "Transports"; the checks come in the reference server's order).
+ * All below the path is Engine.IO's, as the reference server has it, but for what is a resource.
  *
  * <p>Immutable; called on the connection's event loop, and hands over to the session's.
  */
@@ -54,15 +55,41 @@ final class RequestRouter {
       exchange.refuse(EngineError.BAD_REQUEST);
       return;
     }
-    if (!path.equals(config.path()) && !(path + '/').equals(config.path())) {
-      exchange.answerStatus(HttpResponseStatus.NOT_FOUND);
-      return;
-    }
-    if (request.method().equals(HttpMethod.OPTIONS)
+    boolean below = path.startsWith(config.path());
+    if ((below || (path + '/').equals(config.path()))
+        && request.method().equals(HttpMethod.OPTIONS)
         && request.headers().contains(HttpHeaderNames.ORIGIN)) {
       exchange.answerPreflight();
-      return;
+    } else if ((path + '/').equals(config.path()) || path.equals(config.path())) {
+      routeEngineIo(ctx, exchange, query, body);
+    } else if (!answeredByResource(exchange, path)) {
+      if (below) {
+        routeEngineIo(ctx, exchange, query, body);
+      } else {
+        exchange.answerStatus(HttpResponseStatus.NOT_FOUND);
+      }
     }
+  }
+
+  private boolean answeredByResource(Exchange exchange, String path) {
+    HttpAnswer answer;
+    try {
+      answer = config.resources().answer(ReceivedRequest.of(exchange.request(), path));
+    } catch (RuntimeException fault) {
+      LOG.error("A resource fails, so its client reads 500", fault);
+      exchange.answerStatus(HttpResponseStatus.INTERNAL_SERVER_ERROR);
+      return true;
+    }
+    if (answer == null) {
+      return false;
+    }
+    exchange.answer(answer);
+    return true;
+  }
+
+  private void routeEngineIo(
+      ChannelHandlerContext ctx, Exchange exchange, Map<String, String> query, byte[] body) {
+    HttpRequest request = exchange.request();
     TransportName transport = transport(query.get("transport"));
     if (transport == null) {
       exchange.refuse(EngineError.UNKNOWN_TRANSPORT);

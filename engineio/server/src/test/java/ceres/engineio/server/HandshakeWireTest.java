@@ -147,7 +147,7 @@ class HandshakeWireTest {
   @Test
   void any_other_path_is_404() throws Exception {
     assertThat(server.get("/").status()).isEqualTo(404);
-    assertThat(server.get("/engine.io/x?EIO=4&transport=polling").status()).isEqualTo(404);
+    assertThat(server.get("/x/engine.io/?EIO=4&transport=polling").status()).isEqualTo(404);
     assertThat(server.get("/%65ngine.io/?EIO=4&transport=polling").status()).isEqualTo(200);
     assertThat(server.get("/engine.io?EIO=4&transport=polling").status()).isEqualTo(200);
   }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     nobody is in it; default false
  * @param adapters makes what namespaces are built on, for servers of several nodes; default {@link
  *     AdapterFactory#IN_MEMORY}
+ * @param serveClient whether browsers get the official client below the path, for example {@code
+ *     /socket.io/socket.io.js}, if {@code ceres-socketio-client} is on the class path; default true
  * @param recovery connection state recovery, or null to be without it; default null
  */
 public record SocketIoConfig(
@@ -24,6 +26,7 @@ public record SocketIoConfig(
     int maxAttachments,
     boolean cleanupEmptyChildNamespaces,
     AdapterFactory adapters,
+    boolean serveClient,
     @Nullable RecoveryConfig recovery) {
 
   /**
@@ -61,6 +64,7 @@ public record SocketIoConfig(
     private int maxAttachments = PacketDecoder.DEFAULT_MAX_ATTACHMENTS;
     private boolean cleanupEmptyChildNamespaces = false;
     private AdapterFactory adapters = AdapterFactory.IN_MEMORY;
+    private boolean serveClient = true;
     private @Nullable RecoveryConfig recovery;
 
     private Builder() {}
@@ -130,6 +134,12 @@ public record SocketIoConfig(
       return this;
     }
 
+    /** Sets {@link SocketIoConfig#serveClient}. */
+    public Builder serveClient(boolean value) {
+      serveClient = value;
+      return this;
+    }
+
     /**
      * Sets {@link SocketIoConfig#recovery}.
      *
@@ -152,6 +162,7 @@ public record SocketIoConfig(
           maxAttachments,
           cleanupEmptyChildNamespaces,
           adapters,
+          serveClient,
           recovery);
     }
   }

@@ -1,5 +1,6 @@
 package ceres.socketio.server;
 
+import ceres.engineio.server.EngineConfig;
 import ceres.engineio.server.EngineServer;
 import ceres.engineio.server.SessionLoop;
 import ceres.socketio.adapter.Shard;
@@ -53,7 +54,8 @@ public final class SocketIoServer implements AutoCloseable {
    */
   public SocketIoServer(SocketIoConfig config) {
     this.config = config;
-    this.engine = new EngineServer(config.engine(), session -> new ClientConnection(this, session));
+    this.engine =
+        new EngineServer(engineConfig(config), session -> new ClientConnection(this, session));
     for (SessionLoop loop : engine.loops()) {
       shards.put(loop, new LoopShard(loop));
     }
@@ -61,6 +63,14 @@ public final class SocketIoServer implements AutoCloseable {
     this.recovery = recovering == null ? null : new Recovery(recovering, engine.loops(), random);
     this.namespaces = new Namespaces(this, config.cleanupEmptyChildNamespaces());
     Namespace _ = of(SocketPacket.MAIN_NAMESPACE);
+  }
+
+  /** The engine's settings, with the browsers' client before what else there is. */
+  private static EngineConfig engineConfig(SocketIoConfig config) {
+    EngineConfig engine = config.engine();
+    return config.serveClient()
+        ? engine.withResources(new BrowserClient(engine.path()).or(engine.resources()))
+        : engine;
   }
 
   /**
