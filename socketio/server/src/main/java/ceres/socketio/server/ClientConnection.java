@@ -41,7 +41,7 @@ final class ClientConnection implements SessionListener {
   /** The namespaces for which it is being found out what the client left there. */
   private final Set<String> returning = new HashSet<>(0);
 
-  /** Of the packet whose last message came, or whose attachments are still coming. */
+  /** Of the packet that is being handled, or whose attachments are still coming. */
   private int packetSize;
 
   private int pauses;
@@ -50,7 +50,7 @@ final class ClientConnection implements SessionListener {
   ClientConnection(SocketIoServer server, Session session) {
     this.server = server;
     this.session = session;
-    this.decoder = new PacketDecoder(server.config().maxAttachments());
+    this.decoder = server.config().parser().newDecoder(server.config().maxAttachments());
     this.connectTimeout =
         session.loop().schedule(server.config().connectTimeout(), this::onConnectTimeout);
   }
@@ -61,7 +61,7 @@ final class ClientConnection implements SessionListener {
 
   @Override
   public void onText(String message) {
-    packetSize = message.length();
+    packetSize += message.length();
     try {
       received(decoder.decodeText(message));
     } catch (PacketException e) {
@@ -100,7 +100,10 @@ final class ClientConnection implements SessionListener {
 
   private void received(Decoded decoded) {
     switch (decoded) {
-      case Decoded.Complete(SocketPacket packet) -> received(packet);
+      case Decoded.Complete(SocketPacket packet) -> {
+        received(packet);
+        packetSize = 0;
+      }
       case Decoded.AwaitingAttachments _ -> {
         if (!isAnyoneConnected()) {
           violated();
@@ -250,7 +253,7 @@ final class ClientConnection implements SessionListener {
   }
 
   void send(SocketPacket packet) {
-    EncodedMessages.of(packet).sendTo(session);
+    EncodedMessages.of(server.config().parser().encode(packet)).sendTo(session);
   }
 
   void pauseReading() {

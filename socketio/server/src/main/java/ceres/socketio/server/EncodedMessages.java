@@ -3,8 +3,7 @@ package ceres.socketio.server;
 import ceres.engineio.server.OutgoingPacket;
 import ceres.engineio.server.Session;
 import ceres.socketio.protocol.EncodedPacket;
-import ceres.socketio.protocol.PacketEncoder;
-import ceres.socketio.protocol.SocketPacket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,29 +16,36 @@ import org.jspecify.annotations.Nullable;
 final class EncodedMessages {
   private static final AtomicInteger NOBODY = new AtomicInteger();
 
-  private final OutgoingPacket text;
-  private final List<OutgoingPacket> attachments;
+  private final List<OutgoingPacket> messages;
   private final @Nullable String offset;
   private final AtomicInteger keepers;
 
-  private EncodedMessages(SocketPacket packet, @Nullable String offset, AtomicInteger keepers) {
-    EncodedPacket encoded = PacketEncoder.encode(packet);
-    this.text = OutgoingPacket.text(encoded.text());
-    this.attachments =
-        encoded.attachments().isEmpty()
-            ? List.of()
-            : encoded.attachments().stream().map(OutgoingPacket::binary).toList();
+  private EncodedMessages(EncodedPacket packet, @Nullable String offset, AtomicInteger keepers) {
+    this.messages = messages(packet);
     this.offset = offset;
     this.keepers = keepers;
   }
 
+  private static List<OutgoingPacket> messages(EncodedPacket packet) {
+    String text = packet.text();
+    if (text != null && packet.binary().isEmpty()) {
+      return List.of(OutgoingPacket.text(text));
+    }
+    List<OutgoingPacket> messages = new ArrayList<>();
+    if (text != null) {
+      messages.add(OutgoingPacket.text(text));
+    }
+    packet.binary().forEach(bytes -> messages.add(OutgoingPacket.binary(bytes)));
+    return List.copyOf(messages);
+  }
+
   /** A packet that nobody who misses it gets later. */
-  static EncodedMessages of(SocketPacket packet) {
+  static EncodedMessages of(EncodedPacket packet) {
     return new EncodedMessages(packet, null, NOBODY);
   }
 
   /** A packet that whoever misses it gets later; the offset is in it already. */
-  static EncodedMessages withOffset(SocketPacket packet, String offset) {
+  static EncodedMessages withOffset(EncodedPacket packet, String offset) {
     return new EncodedMessages(packet, offset, new AtomicInteger());
   }
 
@@ -55,18 +61,17 @@ final class EncodedMessages {
 
   /** The bytes of it on the wire. */
   int size() {
-    int size = text.size();
-    for (int i = 0; i < attachments.size(); i++) {
-      size += attachments.get(i).size();
+    int size = 0;
+    for (int i = 0; i < messages.size(); i++) {
+      size += messages.get(i).size();
     }
     return size;
   }
 
   /** Sends all of it; on the session's loop. */
   void sendTo(Session session) {
-    session.send(text);
-    for (int i = 0; i < attachments.size(); i++) {
-      session.send(attachments.get(i));
+    for (int i = 0; i < messages.size(); i++) {
+      session.send(messages.get(i));
     }
   }
 }

@@ -68,8 +68,10 @@ public final class Event {
     Long id = packet.id();
     if (id != null) {
       EncodedMessages answer =
-          EncodedMessages.of(
-              new SocketPacket.Ack(packet.namespace(), id, JsonValues.fromAll(args)));
+          socket
+              .namespace()
+              .packets()
+              .encode(new SocketPacket.Ack(packet.namespace(), id, JsonValues.fromAll(args)));
       if (acknowledged.compareAndSet(false, true)) {
         socket.send(answer);
       }

@@ -165,8 +165,7 @@ public final class Namespace {
       ConnectionRefusedException sendable =
           new ConnectionRefusedException(refusal.reason(), JsonValues.from(refusal.data()));
       EncodedMessages _ =
-          EncodedMessages.of(
-              new SocketPacket.ConnectError(name, sendable.reason(), sendable.data()));
+          packets.encode(new SocketPacket.ConnectError(name, sendable.reason(), sendable.data()));
       return sendable;
     } catch (RuntimeException e) {
       LOG.error("what middleware of {} refused a client with cannot be sent", name, e);

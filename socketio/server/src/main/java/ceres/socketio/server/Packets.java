@@ -1,6 +1,7 @@
 package ceres.socketio.server;
 
 import ceres.socketio.adapter.BroadcastFlags;
+import ceres.socketio.protocol.PacketParser;
 import ceres.socketio.protocol.SocketPacket;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Packets {
   private final String namespace;
   private final @Nullable Recovery recovery;
+  private final PacketParser parser;
 
-  Packets(String namespace, @Nullable Recovery recovery) {
+  Packets(String namespace, @Nullable Recovery recovery, PacketParser parser) {
     this.namespace = namespace;
     this.recovery = recovery;
+    this.parser = parser;
   }
 
   /** An event for any number of receivers. */
@@ -41,7 +44,12 @@ final class Packets {
             && id == null
             && !args.isEmpty()
             && args.getLast() instanceof String offset
-        ? EncodedMessages.withOffset(packet, offset)
-        : EncodedMessages.of(packet);
+        ? EncodedMessages.withOffset(parser.encode(packet), offset)
+        : encode(packet);
+  }
+
+  /** Encodes a packet that nobody who misses it gets later. */
+  EncodedMessages encode(SocketPacket packet) {
+    return EncodedMessages.of(parser.encode(packet));
   }
 }

@@ -182,8 +182,10 @@ public final class Socket {
     CompletableFuture<List<@Nullable Object>> answer = new CompletableFuture<>();
     long ackId = nextAckId.getAndIncrement();
     EncodedMessages packet =
-        EncodedMessages.of(
-            new SocketPacket.Event(namespace.name(), ackId, event, JsonValues.fromAll(args)));
+        namespace
+            .packets()
+            .encode(
+                new SocketPacket.Event(namespace.name(), ackId, event, JsonValues.fromAll(args)));
     boolean accepted =
         onLoop(() -> {
           if (!connected) {

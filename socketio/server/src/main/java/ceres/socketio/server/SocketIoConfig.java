@@ -1,7 +1,8 @@
 package ceres.socketio.server;
 
 import ceres.engineio.server.EngineConfig;
-import ceres.socketio.protocol.PacketDecoder;
+import ceres.socketio.protocol.JsonPacketParser;
+import ceres.socketio.protocol.PacketParser;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param engine the settings of the layer below: address, path, heartbeat, sizes
  * @param connectTimeout how long a connection may be without a namespace; default 45 s
  * @param maxAttachments the most binary attachments that one packet may have; default 10
+ * @param parser how packets are written, the same as the clients have; default {@link
+ *     JsonPacketParser}
  * @param recovery connection state recovery, or null to be without it; default null
  */
 public record SocketIoConfig(
     EngineConfig engine,
     Duration connectTimeout,
     int maxAttachments,
+    PacketParser parser,
     @Nullable RecoveryConfig recovery) {
 
   /**
@@ -51,7 +55,8 @@ public record SocketIoConfig(
   public static final class Builder {
     private final EngineConfig.Builder engine = EngineConfig.builder();
     private Duration connectTimeout = Duration.ofSeconds(45);
-    private int maxAttachments = PacketDecoder.DEFAULT_MAX_ATTACHMENTS;
+    private int maxAttachments = PacketParser.DEFAULT_MAX_ATTACHMENTS;
+    private PacketParser parser = new JsonPacketParser();
     private @Nullable RecoveryConfig recovery;
 
     private Builder() {}
@@ -109,6 +114,12 @@ public record SocketIoConfig(
       return this;
     }
 
+    /** Sets {@link SocketIoConfig#parser}. */
+    public Builder parser(PacketParser value) {
+      parser = value;
+      return this;
+    }
+
     /**
      * Sets {@link SocketIoConfig#recovery}.
      *
@@ -125,7 +136,7 @@ public record SocketIoConfig(
      * @throws IllegalArgumentException naming the value that cannot be
      */
     public SocketIoConfig build() {
-      return new SocketIoConfig(engine.build(), connectTimeout, maxAttachments, recovery);
+      return new SocketIoConfig(engine.build(), connectTimeout, maxAttachments, parser, recovery);
     }
   }
 }

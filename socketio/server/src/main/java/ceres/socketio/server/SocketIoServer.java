@@ -73,7 +73,7 @@ public final class SocketIoServer implements AutoCloseable {
     return namespaces.computeIfAbsent(
         name,
         _ -> {
-          Packets packets = new Packets(name, recovery);
+          Packets packets = new Packets(name, recovery, config.parser());
           return new Namespace(
               name,
               this,
