@@ -1,6 +1,9 @@
 package ceres.conformance.library;
 
 import ceres.engineio.server.EngineConfig;
+import ceres.socketio.msgpack.MessagePackParser;
+import ceres.socketio.protocol.JsonPacketParser;
+import ceres.socketio.protocol.PacketParser;
 import ceres.socketio.server.RecoveryConfig;
 import ceres.socketio.server.SocketIoConfig;
 import java.time.Duration;
@@ -31,6 +34,7 @@ final class LibraryOptions {
     EngineConfig.Builder engine = config.engine();
     switch (name) {
       case "port" -> config.port(Integer.parseInt(value));
+      case "parser" -> config.parser(parser(value));
       case "recovery" ->
           config.recovery(RecoveryConfig.DEFAULTS.withMaxDisconnection(millis(value)));
       case "pingInterval" -> config.pingInterval(millis(value));
@@ -41,6 +45,14 @@ final class LibraryOptions {
       case "perMessageDeflate" -> engine.perMessageDeflate(Boolean.parseBoolean(value));
       default -> throw new IllegalArgumentException("there is no option " + name);
     }
+  }
+
+  private static PacketParser parser(String name) {
+    return switch (name) {
+      case "json" -> new JsonPacketParser();
+      case "msgpack" -> new MessagePackParser();
+      default -> throw new IllegalArgumentException("there is no parser " + name);
+    };
   }
 
   private static Duration millis(String value) {
