@@ -28,6 +28,7 @@ final class ArchitectureTest {
   private static final String ENGINEIO_PROTOCOL = "ceres.engineio.protocol..";
   private static final String ENGINEIO_SERVER = "ceres.engineio.server..";
   private static final String SOCKETIO_PROTOCOL = "ceres.socketio.protocol..";
+  private static final String SOCKETIO_MSGPACK = "ceres.socketio.msgpack..";
   private static final String SOCKETIO_ADAPTER = "ceres.socketio.adapter..";
   private static final String SOCKETIO_SERVER = "ceres.socketio.server..";
   private static final String CHAT_CORE = "ceres.chat.core..";
@@ -46,6 +47,10 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule socketio_protocol_has_never_heard_of_engineio = floor(SOCKETIO_PROTOCOL);
+
+  @ArchTest
+  static final ArchRule socketio_msgpack_stands_on_the_protocol =
+      floor(SOCKETIO_MSGPACK, SOCKETIO_PROTOCOL);
 
   @ArchTest
   static final ArchRule socketio_adapter_stands_on_its_protocol =
@@ -69,6 +74,7 @@ final class ArchitectureTest {
               ENGINEIO_PROTOCOL,
               ENGINEIO_SERVER,
               SOCKETIO_PROTOCOL,
+              SOCKETIO_MSGPACK,
               SOCKETIO_ADAPTER,
               SOCKETIO_SERVER,
               CHAT_CORE,
@@ -95,6 +101,15 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("tools.jackson..");
+
+  @ArchTest
+  static final ArchRule messagepack_stays_in_its_parser =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(SOCKETIO_MSGPACK)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.msgpack..");
 
   @ArchTest
   static final ArchRule netty_stays_in_the_engine =

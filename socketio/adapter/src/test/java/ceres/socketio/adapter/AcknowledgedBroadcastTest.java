@@ -3,7 +3,7 @@ package ceres.socketio.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ceres.socketio.protocol.PacketEncoder;
+import ceres.socketio.protocol.JsonPacketParser;
 import ceres.socketio.protocol.SocketPacket.Event;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,7 @@ class AcknowledgedBroadcastTest {
   private final QueuedShard right = new QueuedShard();
   private final InMemoryAdapter<String> adapter =
       new InMemoryAdapter<>(
-          List.of(left, right), (packet, _) -> PacketEncoder.encode(packet).text());
+          List.of(left, right), (packet, _) -> String.valueOf(new JsonPacketParser().encode(packet).text()));
   private final Inbox ann = new Inbox("ann", left);
   private final Inbox bob = new Inbox("bob", left);
   private final Inbox cleo = new Inbox("cleo", right);

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ceres.socketio.protocol.PacketEncoder;
+import ceres.socketio.protocol.JsonPacketParser;
 import ceres.socketio.protocol.SocketPacket;
 import ceres.socketio.protocol.SocketPacket.Event;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class InMemoryAdapterTest {
 
   private String encode(SocketPacket packet, BroadcastFlags flags) {
     encoded.add(packet);
-    return PacketEncoder.encode(packet).text();
+    return Objects.requireNonNull(new JsonPacketParser().encode(packet).text());
   }
 
   @Test

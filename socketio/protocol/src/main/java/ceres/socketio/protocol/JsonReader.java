@@ -24,9 +24,6 @@ import tools.jackson.core.json.JsonFactory;
  * <p><em>Confined</em> to one call.
  */
 final class JsonReader {
-  /** How deep arrays and objects may be nested, the payload's own array among them. */
-  static final int MAX_DEPTH = 100;
-
   /** How many characters a number may have. */
   static final int MAX_NUMBER_LENGTH = 1_000;
 
@@ -41,7 +38,7 @@ final class JsonReader {
           .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNestingDepth(PacketDecoder.MAX_DEPTH)
                   .maxNumberLength(MAX_NUMBER_LENGTH)
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)
@@ -74,7 +71,7 @@ final class JsonReader {
     } catch (StreamConstraintsException e) {
       throw new PacketException(
           "the payload is nested deeper than "
-              + MAX_DEPTH
+              + PacketDecoder.MAX_DEPTH
               + " levels, or has a number of more than "
               + MAX_NUMBER_LENGTH
               + " characters");

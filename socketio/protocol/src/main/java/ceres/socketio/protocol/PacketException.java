@@ -8,7 +8,12 @@ package ceres.socketio.protocol;
 public final class PacketException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  PacketException(String message) {
+  /**
+   * A refusal.
+   *
+   * @param message a sentence that repeats nothing the peer sent
+   */
+  public PacketException(String message) {
     super(message, null, false, false);
   }
 }

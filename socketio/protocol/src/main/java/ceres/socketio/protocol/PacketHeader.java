@@ -19,7 +19,7 @@ record PacketHeader(
     PacketType type, int attachments, String namespace, @Nullable Long id, int payloadStart) {
 
   static PacketHeader parse(String text, int maxAttachments) throws PacketException {
-    PacketType type = text.isEmpty() ? null : PacketType.of(text.charAt(0));
+    PacketType type = text.isEmpty() ? null : PacketType.ofDigit(text.charAt(0));
     if (type == null) {
       throw new PacketException("unknown packet type");
     }
@@ -47,16 +47,13 @@ record PacketHeader(
     Long id = null;
     int end = digitsEnd(text, at);
     if (end > at) {
-      id = id(type, text, at, end);
+      id = id(text, at, end);
       at = end;
     }
     return new PacketHeader(type, attachments, namespace, id, at);
   }
 
-  private static long id(PacketType type, String text, int start, int end) throws PacketException {
-    if (!type.mayHaveId()) {
-      throw new PacketException(type + " with an acknowledgement id");
-    }
+  private static long id(String text, int start, int end) throws PacketException {
     long id = number(text, start, end, SocketPacket.MAX_ID);
     if (id < 0) {
       throw new PacketException("the acknowledgement id is too large");

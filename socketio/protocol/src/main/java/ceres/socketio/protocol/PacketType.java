@@ -2,8 +2,8 @@ package ceres.socketio.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** The first character of a packet, "Packet types" of the protocol. */
-enum PacketType {
+/** "Packet types" of the protocol. The last two are those of JSON alone. */
+public enum PacketType {
   CONNECT('0'),
   DISCONNECT('1'),
   EVENT('2'),
@@ -12,6 +12,8 @@ enum PacketType {
   BINARY_EVENT('5'),
   BINARY_ACK('6');
 
+  private static final PacketType[] VALUES = values();
+
   private final char digit;
 
   PacketType(char digit) {
@@ -19,17 +21,18 @@ enum PacketType {
   }
 
   /** The type written as this digit, or null if there is none. */
-  static @Nullable PacketType of(char digit) {
-    return switch (digit) {
-      case '0' -> CONNECT;
-      case '1' -> DISCONNECT;
-      case '2' -> EVENT;
-      case '3' -> ACK;
-      case '4' -> CONNECT_ERROR;
-      case '5' -> BINARY_EVENT;
-      case '6' -> BINARY_ACK;
-      default -> null;
-    };
+  static @Nullable PacketType ofDigit(char digit) {
+    return of(digit - '0');
+  }
+
+  /** The type with this number, or null if there is none. */
+  public static @Nullable PacketType of(long number) {
+    return number >= 0 && number < VALUES.length ? VALUES[(int) number] : null;
+  }
+
+  /** What it is on the wire. */
+  public int number() {
+    return digit - '0';
   }
 
   char digit() {

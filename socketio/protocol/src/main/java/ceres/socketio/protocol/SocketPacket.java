@@ -134,14 +134,24 @@ public sealed interface SocketPacket {
     }
   }
 
+  /** Whether a packet can carry this namespace. */
+  static boolean isNamespace(String namespace) {
+    return namespace.startsWith("/") && namespace.indexOf(',') < 0;
+  }
+
+  /** Whether a packet can carry this acknowledgement id. */
+  static boolean isId(long id) {
+    return id >= 0 && id <= MAX_ID;
+  }
+
   private static void requireNamespace(String namespace) {
-    if (!namespace.startsWith("/") || namespace.indexOf(',') >= 0) {
+    if (!isNamespace(namespace)) {
       throw new IllegalArgumentException("not a namespace: " + namespace);
     }
   }
 
   private static void requireId(long id) {
-    if (id < 0 || id > MAX_ID) {
+    if (!isId(id)) {
       throw new IllegalArgumentException("not an acknowledgement id: " + id);
     }
   }

@@ -1,5 +1,5 @@
 /**
- * Socket.IO protocol 5 packets and their codec. Pure: no clock, thread or I/O.
+ * Socket.IO protocol 5 packets and their parsers. Pure: no clock, thread or I/O.
  *
  * <p>The data of a packet is a tree of <em>values</em>: {@code null}, {@link Boolean}, {@link
  * Long}, {@link java.math.BigInteger}, {@link Double}, {@link String}, {@code List<@Nullable

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which value a piece of JSON is, and which JSON a value: what {@code JSON.stringify} shows. */
 class JsonValueTest {
+  private static final PacketParser PARSER = new JsonPacketParser();
   private static final String HUNDRED_DIGITS = "1234567890".repeat(10);
 
   @ParameterizedTest
@@ -131,7 +132,7 @@ class JsonValueTest {
   }
 
   private static @Nullable Object read(String json) throws PacketException {
-    Decoded decoded = new PacketDecoder().decodeText("2[\"a\"," + json + "]");
+    Decoded decoded = PARSER.newDecoder(10).decodeText("2[\"a\"," + json + "]");
     Complete complete = (Complete) decoded;
     return ((Event) complete.packet()).args().getFirst();
   }

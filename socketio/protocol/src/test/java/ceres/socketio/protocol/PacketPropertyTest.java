@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -23,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What holds for every packet, and against every peer. */
 class PacketPropertyTest {
+  private static final PacketParser PARSER = new JsonPacketParser();
   private static final int MANY = 1_000;
 
   @Property
   void whatIsEncodedIsDecoded(@ForAll("packets") SocketPacket packet) throws PacketException {
-    EncodedPacket encoded = PacketEncoder.encode(packet);
-    PacketDecoder decoder = new PacketDecoder(MANY);
-    Decoded decoded = decoder.decodeText(encoded.text());
-    for (byte[] attachment : encoded.attachments()) {
+    EncodedPacket encoded = PARSER.encode(packet);
+    PacketDecoder decoder = PARSER.newDecoder(MANY);
+    Decoded decoded = decoder.decodeText(textOf(encoded));
+    for (byte[] attachment : encoded.binary()) {
       decoded = decoder.decodeBinary(attachment);
     }
     assertThat(decoded).isInstanceOf(Decoded.Complete.class);
@@ -50,24 +52,28 @@ class PacketPropertyTest {
 
   @Property
   void anyTextIsAPacketOrRefused(@ForAll("garbage") String text) {
-    attack(new PacketDecoder(), text);
+    attack(PARSER.newDecoder(10), text);
   }
 
   @Property
   void aDamagedPacketIsAPacketOrRefused(
       @ForAll("packets") SocketPacket packet, @ForAll("damages") List<Damage> damages) {
-    EncodedPacket encoded = PacketEncoder.encode(packet);
-    StringBuilder text = new StringBuilder(encoded.text());
+    EncodedPacket encoded = PARSER.encode(packet);
+    StringBuilder text = new StringBuilder(textOf(encoded));
     damages.forEach(damage -> damage.inflictOn(text));
-    PacketDecoder decoder = new PacketDecoder(MANY);
+    PacketDecoder decoder = PARSER.newDecoder(MANY);
     attack(decoder, text.toString());
-    for (byte[] attachment : encoded.attachments()) {
+    for (byte[] attachment : encoded.binary()) {
       try {
         decoder.decodeBinary(attachment);
       } catch (PacketException e) {
         return;
       }
     }
+  }
+
+  private static String textOf(EncodedPacket encoded) {
+    return Objects.requireNonNull(encoded.text());
   }
 
   /** Any exception but a PacketException fails the property. */

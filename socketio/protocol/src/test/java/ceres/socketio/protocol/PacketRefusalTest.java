@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no packet, and the sentence that says why. */
 class PacketRefusalTest {
+  private static final PacketParser PARSER = new JsonPacketParser();
   private static final String NO_JSON = "the payload is not valid JSON";
 
   @ParameterizedTest
@@ -111,7 +112,7 @@ class PacketRefusalTest {
         "2admin,[\"a\"]     | the payload is not valid JSON",
       })
   void aTextMessageIsRefusedWithASentence(String wire, String sentence) {
-    assertThatThrownBy(() -> new PacketDecoder().decodeText(wire))
+    assertThatThrownBy(() -> PARSER.newDecoder(10).decodeText(wire))
         .isInstanceOf(PacketException.class)
         .hasMessage(sentence);
   }
@@ -119,12 +120,12 @@ class PacketRefusalTest {
   @ParameterizedTest
   @ValueSource(strings = {"2 ", "2\t\n", "2\u0000", "2[\"a\u0001\"]", "2\uFEFF[\"a\"]", "2\uD800"})
   void whiteAndControlCharactersAreNoPayload(String wire) {
-    assertThatThrownBy(() -> new PacketDecoder().decodeText(wire)).hasMessage(NO_JSON);
+    assertThatThrownBy(() -> PARSER.newDecoder(10).decodeText(wire)).hasMessage(NO_JSON);
   }
 
   @Test
   void textIsRefusedWhileAnAttachmentIsAwaited() throws PacketException {
-    PacketDecoder decoder = new PacketDecoder();
+    PacketDecoder decoder = PARSER.newDecoder(10);
     decoder.decodeText("51-[\"a\",{\"_placeholder\":true,\"num\":0}]");
     assertThatThrownBy(() -> decoder.decodeText("2[\"a\"]"))
         .isInstanceOf(PacketException.class)
@@ -133,7 +134,7 @@ class PacketRefusalTest {
 
   @Test
   void binaryIsRefusedWhereNoneIsAwaited() throws PacketException {
-    PacketDecoder decoder = new PacketDecoder();
+    PacketDecoder decoder = PARSER.newDecoder(10);
     assertThatThrownBy(() -> decoder.decodeBinary(new byte[1]))
         .isInstanceOf(PacketException.class)
         .hasMessage("binary where no attachment is awaited");
@@ -146,10 +147,10 @@ class PacketRefusalTest {
   @Test
   void theLimitOfAttachmentsIsTheCallers() throws PacketException {
     String wire = "51-[\"a\",{\"_placeholder\":true,\"num\":0}]";
-    assertThat(new PacketDecoder(1).decodeText(wire)).isEqualTo(new Decoded.AwaitingAttachments(1));
-    assertThatThrownBy(() -> new PacketDecoder(0).decodeText(wire))
+    assertThat(PARSER.newDecoder(1).decodeText(wire)).isEqualTo(new Decoded.AwaitingAttachments(1));
+    assertThatThrownBy(() -> PARSER.newDecoder(0).decodeText(wire))
         .hasMessage("more than 0 attachments");
-    assertThatThrownBy(() -> new PacketDecoder(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> PARSER.newDecoder(-1)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -158,18 +159,18 @@ class PacketRefusalTest {
         "the payload is nested deeper than 100 levels,"
             + " or has a number of more than 1000 characters";
     String deepest = "2[\"a\"," + "[".repeat(99) + "]".repeat(99) + "]";
-    assertThat(new PacketDecoder().decodeText(deepest)).isInstanceOf(Decoded.Complete.class);
+    assertThat(PARSER.newDecoder(10).decodeText(deepest)).isInstanceOf(Decoded.Complete.class);
     String deeper = "2[\"a\"," + "[".repeat(100) + "]".repeat(100) + "]";
-    assertThatThrownBy(() -> new PacketDecoder().decodeText(deeper)).hasMessage(sentence);
+    assertThatThrownBy(() -> PARSER.newDecoder(10).decodeText(deeper)).hasMessage(sentence);
     String bomb = "2" + "[{\"a\":".repeat(500_000);
-    assertThatThrownBy(() -> new PacketDecoder().decodeText(bomb)).hasMessage(sentence);
+    assertThatThrownBy(() -> PARSER.newDecoder(10).decodeText(bomb)).hasMessage(sentence);
     String number = "2[\"a\"," + "9".repeat(1_001) + "]";
-    assertThatThrownBy(() -> new PacketDecoder().decodeText(number)).hasMessage(sentence);
+    assertThatThrownBy(() -> PARSER.newDecoder(10).decodeText(number)).hasMessage(sentence);
   }
 
   @Test
   void anExceptionHasNoStackTrace() {
-    assertThatThrownBy(() -> new PacketDecoder().decodeText("9"))
+    assertThatThrownBy(() -> PARSER.newDecoder(10).decodeText("9"))
         .satisfies(e -> assertThat(e.getStackTrace()).isEmpty());
   }
 
@@ -207,7 +208,7 @@ class PacketRefusalTest {
   }
 
   private static void assertRefused(SocketPacket packet, String sentence) {
-    assertThatThrownBy(() -> PacketEncoder.encode(packet))
+    assertThatThrownBy(() -> PARSER.encode(packet))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(sentence);
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Packets and the strings they are: the examples of the protocol document, and then some. */
 class PacketWireTest {
+  private static final PacketParser PARSER = new JsonPacketParser();
   private static final byte[] ONE = {1, 2, 3};
   private static final byte[] TWO = {4};
 
@@ -74,46 +75,46 @@ class PacketWireTest {
   @ParameterizedTest
   @MethodSource("textPackets")
   void aPacketIsWrittenAs(String wire, SocketPacket packet) {
-    EncodedPacket encoded = PacketEncoder.encode(packet);
+    EncodedPacket encoded = PARSER.encode(packet);
     assertThat(encoded.text()).isEqualTo(wire);
-    assertThat(encoded.attachments()).isEmpty();
+    assertThat(encoded.binary()).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("textPackets")
   void aPacketIsReadFrom(String wire, SocketPacket packet) throws PacketException {
-    assertThat(new PacketDecoder().decodeText(wire)).isEqualTo(new Complete(packet));
+    assertThat(PARSER.newDecoder(10).decodeText(wire)).isEqualTo(new Complete(packet));
   }
 
   @Test
   void bytesInAnEventMakeItABinaryEvent() {
-    EncodedPacket encoded = PacketEncoder.encode(new Event("/", null, "baz", List.of(ONE)));
+    EncodedPacket encoded = PARSER.encode(new Event("/", null, "baz", List.of(ONE)));
     assertThat(encoded.text()).isEqualTo("51-[\"baz\",{\"_placeholder\":true,\"num\":0}]");
-    assertThat(encoded.attachments()).containsExactly(ONE);
+    assertThat(encoded.binary()).containsExactly(ONE);
   }
 
   @Test
   void attachmentsAreNumberedAsTheyAppearHoweverDeep() {
     Event event = new Event("/admin", 3L, "baz", List.of(Map.of("a", List.of(ONE)), TWO));
-    EncodedPacket encoded = PacketEncoder.encode(event);
+    EncodedPacket encoded = PARSER.encode(event);
     assertThat(encoded.text())
         .isEqualTo(
             "52-/admin,3[\"baz\",{\"a\":[{\"_placeholder\":true,\"num\":0}]},"
                 + "{\"_placeholder\":true,\"num\":1}]");
-    assertThat(encoded.attachments()).containsExactly(ONE, TWO);
+    assertThat(encoded.binary()).containsExactly(ONE, TWO);
   }
 
   @Test
   void bytesInAnAckMakeItABinaryAck() {
-    EncodedPacket encoded = PacketEncoder.encode(new Ack("/admin", 456, List.of("bar", ONE)));
+    EncodedPacket encoded = PARSER.encode(new Ack("/admin", 456, List.of("bar", ONE)));
     assertThat(encoded.text())
         .isEqualTo("61-/admin,456[\"bar\",{\"_placeholder\":true,\"num\":0}]");
-    assertThat(encoded.attachments()).containsExactly(ONE);
+    assertThat(encoded.binary()).containsExactly(ONE);
   }
 
   @Test
   void aBinaryPacketIsCompleteWithItsLastAttachment() throws PacketException {
-    PacketDecoder decoder = new PacketDecoder();
+    PacketDecoder decoder = PARSER.newDecoder(10);
     String wire =
         "52-/admin,3[\"baz\",{\"_placeholder\":true,\"num\":1},"
             + "[{\"a\":{\"num\":0,\"_placeholder\":true}}]]";
@@ -127,14 +128,14 @@ class PacketWireTest {
 
   @Test
   void aBinaryAckIsCompleteWithItsAttachment() throws PacketException {
-    PacketDecoder decoder = new PacketDecoder();
+    PacketDecoder decoder = PARSER.newDecoder(10);
     decoder.decodeText("61-13[{\"_placeholder\":true,\"num\":0}]");
     assertThat(decoder.decodeBinary(ONE)).isEqualTo(new Complete(new Ack("/", 13, List.of(ONE))));
   }
 
   @Test
   void oneAttachmentMayStandInTwoPlaces() throws PacketException {
-    PacketDecoder decoder = new PacketDecoder();
+    PacketDecoder decoder = PARSER.newDecoder(10);
     decoder.decodeText(
         "51-[\"a\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":0}]");
     assertThat(decoder.decodeBinary(ONE))
@@ -144,13 +145,13 @@ class PacketWireTest {
   @Test
   void onlyABinaryPacketHasPlaceholders() throws PacketException {
     Map<String, Object> plain = Map.of("_placeholder", true, "num", 0L);
-    assertThat(new PacketDecoder().decodeText("2[\"a\",{\"_placeholder\":true,\"num\":0}]"))
+    assertThat(PARSER.newDecoder(10).decodeText("2[\"a\",{\"_placeholder\":true,\"num\":0}]"))
         .isEqualTo(new Complete(new Event("/", null, "a", List.of(plain))));
   }
 
   @Test
   void aPlaceholderIsMarkedByTrueAndNothingElse() throws PacketException {
-    assertThat(new PacketDecoder().decodeText("50-[\"a\",{\"_placeholder\":1,\"num\":0}]"))
+    assertThat(PARSER.newDecoder(10).decodeText("50-[\"a\",{\"_placeholder\":1,\"num\":0}]"))
         .isEqualTo(
             new Complete(
                 new Event("/", null, "a", List.of(Map.of("_placeholder", 1L, "num", 0L)))));
@@ -178,10 +179,9 @@ class PacketWireTest {
       })
   void whatMayBeWrittenInTwoWaysIsWrittenInOne(String wire, String canonical)
       throws PacketException {
-    assertThat(new PacketDecoder().decodeText(wire))
+    assertThat(PARSER.newDecoder(10).decodeText(wire))
         .isInstanceOfSatisfying(
             Complete.class,
-            complete ->
-                assertThat(PacketEncoder.encode(complete.packet()).text()).isEqualTo(canonical));
+            complete -> assertThat(PARSER.encode(complete.packet()).text()).isEqualTo(canonical));
   }
 }

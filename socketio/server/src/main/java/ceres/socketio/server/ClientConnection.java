@@ -4,7 +4,6 @@ import ceres.engineio.server.CloseReason;
 import ceres.engineio.server.Session;
 import ceres.engineio.server.SessionListener;
 import ceres.engineio.server.SessionLoop;
-import ceres.socketio.adapter.BroadcastFlags;
 import ceres.socketio.adapter.Legacy;
 import ceres.socketio.adapter.RecoveryStore;
 import ceres.socketio.adapter.Reservation;
@@ -46,7 +45,7 @@ final class ClientConnection implements SessionListener {
   /** The namespaces of which it is being found out if there are such, or what the client left. */
   private final Set<String> entering = new HashSet<>(0);
 
-  /** Of the packet whose last message came, or whose attachments are still coming. */
+  /** Of the packet that is being handled, or whose attachments are still coming. */
   private int packetSize;
 
   private int pauses;
@@ -55,7 +54,7 @@ final class ClientConnection implements SessionListener {
   ClientConnection(SocketIoServer server, Session session) {
     this.server = server;
     this.session = session;
-    this.decoder = new PacketDecoder(server.config().maxAttachments());
+    this.decoder = server.config().parser().newDecoder(server.config().maxAttachments());
     this.connectTimeout =
         session.loop().schedule(server.config().connectTimeout(), this::onConnectTimeout);
   }
@@ -66,7 +65,7 @@ final class ClientConnection implements SessionListener {
 
   @Override
   public void onText(String message) {
-    packetSize = message.length();
+    packetSize += message.length();
     try {
       received(decoder.decodeText(message));
     } catch (PacketException e) {
@@ -116,7 +115,10 @@ final class ClientConnection implements SessionListener {
 
   private void received(Decoded decoded) {
     switch (decoded) {
-      case Decoded.Complete(SocketPacket packet) -> received(packet);
+      case Decoded.Complete(SocketPacket packet) -> {
+        received(packet);
+        packetSize = 0;
+      }
       case Decoded.AwaitingAttachments _ -> {
         if (!isAnyoneConnected()) {
           violated();
@@ -313,7 +315,7 @@ final class ClientConnection implements SessionListener {
   }
 
   void send(Namespace namespace, SocketPacket packet) {
-    namespace.packets().encode(packet, BroadcastFlags.DEFAULT).sendTo(session);
+    namespace.packets().encode(packet).sendTo(session);
   }
 
   /** Does something on the loop, unless the server has ended and all connections with it. */

@@ -3,8 +3,8 @@ package ceres.socketio.server;
 import ceres.engineio.server.OutgoingPacket;
 import ceres.engineio.server.Session;
 import ceres.socketio.protocol.EncodedPacket;
-import ceres.socketio.protocol.PacketEncoder;
 import ceres.socketio.protocol.SocketPacket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,45 +17,49 @@ import org.jspecify.annotations.Nullable;
 final class EncodedMessages {
   private static final AtomicInteger NOBODY = new AtomicInteger();
 
-  private final OutgoingPacket text;
-  private final List<OutgoingPacket> attachments;
+  private final List<OutgoingPacket> messages;
   private final @Nullable String offset;
   private final SocketPacket.@Nullable Event seen;
   private final AtomicInteger keepers;
 
   private EncodedMessages(
-      OutgoingPacket text,
-      List<OutgoingPacket> attachments,
-      @Nullable String offset,
-      SocketPacket.@Nullable Event seen) {
-    this.text = text;
-    this.attachments = attachments;
+      List<OutgoingPacket> messages, @Nullable String offset, SocketPacket.@Nullable Event seen) {
+    this.messages = messages;
     this.offset = offset;
     this.seen = seen;
     this.keepers = offset == null ? NOBODY : new AtomicInteger();
   }
 
   /**
-   * Encodes a packet.
+   * A packet for any number of receivers.
    *
    * @param offset what is its last argument already, if whoever misses it gets it later; or null
    * @param compress whether the transport may compress it
-   * @param seen the packet, if listeners are to see it when it is sent; or null
+   * @param seen the event that it is, if listeners are to see it when it is sent; or null
    */
   static EncodedMessages of(
-      SocketPacket packet,
+      EncodedPacket packet,
       @Nullable String offset,
       boolean compress,
       SocketPacket.@Nullable Event seen) {
-    EncodedPacket encoded = PacketEncoder.encode(packet);
-    OutgoingPacket text = OutgoingPacket.text(encoded.text());
-    List<OutgoingPacket> attachments =
-        encoded.attachments().stream().map(OutgoingPacket::binary).toList();
-    return new EncodedMessages(
-        compress ? text : text.uncompressed(),
-        compress ? attachments : attachments.stream().map(OutgoingPacket::uncompressed).toList(),
-        offset,
-        seen);
+    return new EncodedMessages(messages(packet, compress), offset, seen);
+  }
+
+  private static List<OutgoingPacket> messages(EncodedPacket packet, boolean compress) {
+    String text = packet.text();
+    if (text != null && packet.binary().isEmpty()) {
+      return List.of(message(OutgoingPacket.text(text), compress));
+    }
+    List<OutgoingPacket> messages = new ArrayList<>();
+    if (text != null) {
+      messages.add(message(OutgoingPacket.text(text), compress));
+    }
+    packet.binary().forEach(bytes -> messages.add(message(OutgoingPacket.binary(bytes), compress)));
+    return List.copyOf(messages);
+  }
+
+  private static OutgoingPacket message(OutgoingPacket message, boolean compress) {
+    return compress ? message : message.uncompressed();
   }
 
   /** What a client remembers the packet by, the same for all; null if it is not kept. */
@@ -75,18 +79,17 @@ final class EncodedMessages {
 
   /** The bytes of it on the wire. */
   int size() {
-    int size = text.size();
-    for (int i = 0; i < attachments.size(); i++) {
-      size += attachments.get(i).size();
+    int size = 0;
+    for (int i = 0; i < messages.size(); i++) {
+      size += messages.get(i).size();
     }
     return size;
   }
 
   /** Sends all of it; on the session's loop. */
   void sendTo(Session session) {
-    session.send(text);
-    for (int i = 0; i < attachments.size(); i++) {
-      session.send(attachments.get(i));
+    for (int i = 0; i < messages.size(); i++) {
+      session.send(messages.get(i));
     }
   }
 }

@@ -55,9 +55,7 @@ public final class Event implements Arguments {
           socket
               .namespace()
               .packets()
-              .encode(
-                  new SocketPacket.Ack(packet.namespace(), id, JsonValues.fromAll(args)),
-                  BroadcastFlags.DEFAULT);
+              .encode(new SocketPacket.Ack(packet.namespace(), id, JsonValues.fromAll(args)));
       if (acknowledged.compareAndSet(false, true)) {
         socket.send(answer, BroadcastFlags.DEFAULT);
       }

@@ -3,7 +3,6 @@ package ceres.socketio.server;
 import ceres.socketio.adapter.Adapter;
 import ceres.socketio.adapter.AdapterContext;
 import ceres.socketio.adapter.AdapterFactory;
-import ceres.socketio.adapter.BroadcastFlags;
 import ceres.socketio.adapter.BroadcastOptions;
 import ceres.socketio.adapter.RecoveryStore;
 import ceres.socketio.protocol.SocketPacket;
@@ -55,7 +54,8 @@ public final class Namespace {
     this.parent = parent;
     this.own = new Reception(server.outgoingIsSeen());
     this.receptions = parent == null ? List.of(own) : List.of(parent.reception(), own);
-    this.packets = new Packets(name, server.recovery(), server.outgoingIsSeen());
+    this.packets =
+        new Packets(name, server.recovery(), server.config().parser(), server.outgoingIsSeen());
     this.serverSide = new ServerSideEvents(server.blocking());
     AdapterFactory adapters = server.config().adapters();
     this.adapter =
@@ -252,9 +252,7 @@ public final class Namespace {
       ConnectionRefusedException sendable =
           new ConnectionRefusedException(refusal.reason(), JsonValues.from(refusal.data()));
       EncodedMessages _ =
-          packets.encode(
-              new SocketPacket.ConnectError(name, sendable.reason(), sendable.data()),
-              BroadcastFlags.DEFAULT);
+          packets.encode(new SocketPacket.ConnectError(name, sendable.reason(), sendable.data()));
       return sendable;
     } catch (RuntimeException e) {
       LOG.error("what middleware of {} refused a client with cannot be sent", name, e);

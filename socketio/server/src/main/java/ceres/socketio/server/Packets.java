@@ -1,6 +1,7 @@
 package ceres.socketio.server;
 
 import ceres.socketio.adapter.BroadcastFlags;
+import ceres.socketio.protocol.PacketParser;
 import ceres.socketio.protocol.SocketPacket;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,14 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class Packets {
   private final String namespace;
   private final @Nullable Recovery recovery;
+  private final PacketParser parser;
   private final AtomicBoolean outgoingIsSeen;
 
   /**
    * @param outgoingIsSeen whether there is any {@link OutgoingListener}
    */
-  Packets(String namespace, @Nullable Recovery recovery, AtomicBoolean outgoingIsSeen) {
+  Packets(
+      String namespace,
+      @Nullable Recovery recovery,
+      PacketParser parser,
+      AtomicBoolean outgoingIsSeen) {
     this.namespace = namespace;
     this.recovery = recovery;
+    this.parser = parser;
     this.outgoingIsSeen = outgoingIsSeen;
   }
 
@@ -64,10 +71,15 @@ final class Packets {
   EncodedMessages encode(SocketPacket packet, BroadcastFlags flags) {
     SocketPacket.Event event = packet instanceof SocketPacket.Event it ? it : null;
     return EncodedMessages.of(
-        packet,
+        parser.encode(packet),
         event == null ? null : offset(event, flags),
         flags.compress(),
         outgoingIsSeen.get() ? event : null);
+  }
+
+  /** Encodes a packet as most are sent. */
+  EncodedMessages encode(SocketPacket packet) {
+    return encode(packet, BroadcastFlags.DEFAULT);
   }
 
   private @Nullable String offset(SocketPacket.Event event, BroadcastFlags flags) {

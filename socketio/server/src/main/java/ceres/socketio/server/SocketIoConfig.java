@@ -2,7 +2,8 @@ package ceres.socketio.server;
 
 import ceres.engineio.server.EngineConfig;
 import ceres.socketio.adapter.AdapterFactory;
-import ceres.socketio.protocol.PacketDecoder;
+import ceres.socketio.protocol.JsonPacketParser;
+import ceres.socketio.protocol.PacketParser;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     AdapterFactory#IN_MEMORY}
  * @param serveClient whether browsers get the official client below the path, for example {@code
  *     /socket.io/socket.io.js}, if {@code ceres-socketio-client} is on the class path; default true
+ * @param parser how packets are written, the same as the clients have; default {@link
+ *     JsonPacketParser}
  * @param recovery connection state recovery, or null to be without it; default null
  */
 public record SocketIoConfig(
@@ -27,6 +30,7 @@ public record SocketIoConfig(
     boolean cleanupEmptyChildNamespaces,
     AdapterFactory adapters,
     boolean serveClient,
+    PacketParser parser,
     @Nullable RecoveryConfig recovery) {
 
   /**
@@ -61,10 +65,11 @@ public record SocketIoConfig(
   public static final class Builder {
     private final EngineConfig.Builder engine = EngineConfig.builder();
     private Duration connectTimeout = Duration.ofSeconds(45);
-    private int maxAttachments = PacketDecoder.DEFAULT_MAX_ATTACHMENTS;
+    private int maxAttachments = PacketParser.DEFAULT_MAX_ATTACHMENTS;
     private boolean cleanupEmptyChildNamespaces = false;
     private AdapterFactory adapters = AdapterFactory.IN_MEMORY;
     private boolean serveClient = true;
+    private PacketParser parser = new JsonPacketParser();
     private @Nullable RecoveryConfig recovery;
 
     private Builder() {}
@@ -140,6 +145,12 @@ public record SocketIoConfig(
       return this;
     }
 
+    /** Sets {@link SocketIoConfig#parser}. */
+    public Builder parser(PacketParser value) {
+      parser = value;
+      return this;
+    }
+
     /**
      * Sets {@link SocketIoConfig#recovery}.
      *
@@ -163,6 +174,7 @@ public record SocketIoConfig(
           cleanupEmptyChildNamespaces,
           adapters,
           serveClient,
+          parser,
           recovery);
     }
   }

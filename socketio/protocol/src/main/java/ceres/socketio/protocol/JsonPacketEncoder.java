@@ -10,24 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes packets as {@link PacketHeader} shows them, with JSON as {@code JSON.stringify} writes it.
- * {@code byte[]} in the arguments become placeholders, numbered in the order of their appearance.
- *
- * <p>The protocol cannot tell a placeholder from an object that looks like one: in a packet with
- * attachments, an object with {@code "_placeholder":true} is read by the peer as a placeholder.
+ * Writes packets as {@link PacketHeader} shows them.
  *
  * <p><em>Pure</em>.
  */
-public final class PacketEncoder {
-  private PacketEncoder() {}
+final class JsonPacketEncoder {
+  private JsonPacketEncoder() {}
 
-  /**
-   * Encodes a packet.
-   *
-   * @throws IllegalArgumentException if its data holds something that is not a value, binary
-   *     outside an event or acknowledgement, or is nested more than 1,000 deep (or in a cycle)
-   */
-  public static EncodedPacket encode(SocketPacket packet) {
+  /** See {@link PacketParser#encode}. */
+  static EncodedPacket encode(SocketPacket packet) {
     return switch (packet) {
       case Connect connect -> connect(connect);
       case Disconnect disconnect ->
