@@ -1,0 +1,117 @@
+// The library under the official client: events, acknowledgements and binary, over each transport.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { Client, MODES } from '../support/client.js';
+import { LibraryServer } from '../support/library.js';
+
+const PATIENCE_MS = 15_000;
+
+/** Values of all kinds, binary at several depths. */
+const VALUES = [
+  1, -1.5, 2 ** 40, 'ä€😀', '', true, null, [], {},
+  { deep: [{ bytes: Buffer.from([0, 1, 127, 128, 255]), list: [Buffer.alloc(0), 'x'] }] },
+  Buffer.alloc(100_000, 7),
+];
+
+let server;
+
+before(async () => {
+  server = await LibraryServer.start();
+});
+
+after(async () => {
+  assert.deepEqual(await server?.stop(), { code: 0, signal: null }, server?.output);
+});
+
+for (const mode of MODES) {
+  describe(mode.name, () => {
+    const clients = [];
+
+    afterEach(() => clients.splice(0).forEach((client) => client.close()));
+
+    const connect = async (namespace = '/', options = {}) => {
+      const client = new Client(server.address + namespace, { transports: mode.transports, ...options });
+      clients.push(client);
+      await client.connected();
+      await client.until(() => client.transports.at(-1) === mode.last, `the transport ${mode.last}`);
+      return client;
+    };
+    const arrived = async (client, name) => {
+      await client.until(() => client.names.includes(name), name);
+      return client.received.find((event) => event.name === name).args;
+    };
+
+    test('the client is let in, and its auth is read', async () => {
+      const client = await connect('/', { auth: { token: '123', nested: [1, { two: 2 }] } });
+      assert.deepEqual(await client.next('auth'), { token: '123', nested: [1, { two: 2 }] });
+      assert.match(client.socket.id, /^[\w-]{20}$/);
+    });
+
+    test('values come back as they were', async () => {
+      const client = await connect();
+      client.emit('message', ...VALUES);
+      assert.deepEqual(await arrived(client, 'message-back'), VALUES);
+    });
+
+    test('an acknowledgement carries values', async () => {
+      const client = await connect();
+      const answer = await new Promise((resolve, reject) => {
+        client.socket.timeout(PATIENCE_MS).emit('message-with-ack', ...VALUES, (error, ...args) => {
+          error ? reject(error) : resolve(args);
+        });
+      });
+      assert.deepEqual(answer, VALUES);
+    });
+
+    test('the client acknowledges with values', async () => {
+      const client = await connect();
+      client.socket.on('question', (...args) => args.pop()(...args.reverse()));
+      client.emit('ask-me', ...VALUES);
+      assert.deepEqual(await arrived(client, 'answered'), VALUES.toReversed());
+    });
+
+    test('a namespace is a world of its own on the same connection', async () => {
+      const client = await connect();
+      const custom = client.socket.io.socket('/custom', { auth: { key: 'value' } });
+      const auth = await new Promise((resolve) => custom.once('auth', resolve));
+      assert.deepEqual(auth, { key: 'value' });
+      custom.emit('message', VALUES);
+      assert.deepEqual(await new Promise((resolve) => custom.once('message-back', resolve)), VALUES);
+      assert.notEqual(custom.id, client.socket.id);
+      assert.deepEqual(client.names, ['auth']);
+      custom.disconnect();
+    });
+
+    test('a middleware refuses with a reason and data', async () => {
+      const client = new Client(`${server.address}/refused`, { transports: mode.transports });
+      clients.push(client);
+      const error = await client.refusal();
+      assert.equal(error.message, 'not today');
+      assert.deepEqual(error.data, { retry: false });
+    });
+
+    test('a namespace that is not there', async () => {
+      const client = new Client(`${server.address}/nowhere`, { transports: mode.transports });
+      clients.push(client);
+      assert.equal((await client.refusal()).message, 'Invalid namespace');
+    });
+
+    test('either side may end it', async () => {
+      const client = await connect();
+      const witness = await connect();
+      const { id } = client.socket;
+      client.emit('disconnect-me', false);
+      assert.equal(await client.next('(disconnect)'), 'io server disconnect');
+      await witness.until(() => witness.names.includes('left'), 'left');
+      assert.deepEqual(witness.received.find(({ name }) => name === 'left').args, [id, 'server namespace disconnect']);
+      const other = await connect();
+      const otherId = other.socket.id;
+      other.close();
+      await witness.until(() => witness.names.filter((name) => name === 'left').length === 2, 'left');
+      assert.deepEqual(witness.received.findLast(({ name }) => name === 'left').args, [
+        otherId, 'client namespace disconnect',
+      ]);
+    });
+  });
+}
