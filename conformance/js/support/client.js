@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { io } from 'socket.io-client';
+import { onePayload } from './shapes.js';
 
 const PATIENCE_MS = 15_000;
 
@@ -105,13 +106,13 @@ export class Client {
     return this.next('(connect_error)');
   }
 
-  /** The next event of a name that was not asked for yet. It has exactly one argument. */
+  /** The payload of the next event of a name that was not asked for yet. */
   async next(name) {
     const index = this.#read.get(name) ?? 0;
     this.#read.set(name, index + 1);
     await this.until(() => this.all(name).length > index, name);
     const { args } = this.received.filter((event) => event.name === name)[index];
-    assert.equal(args.length, 1, `${name} has ${args.length} arguments`);
+    onePayload(name, args);
     return args[0];
   }
 

@@ -76,12 +76,19 @@ export function shaped(shape, value, where = 'it') {
   return value;
 }
 
+/** Fails unless arguments are a payload, and at most a string after it: the offset of the event. */
+export function onePayload(name, args) {
+  const [, ...offset] = args;
+  assert.ok(args.length > 0 && offset.length <= 1, `${name} has ${args.length} arguments`);
+  offset.forEach((last) => assert.equal(typeof last, 'string', `the last argument of ${name}`));
+}
+
 /** Fails unless everything that a client received is documented, and of the documented shape. */
 export function allDocumented(client) {
   for (const { name, args } of client.received.filter((event) => !event.name.startsWith('('))) {
     const shape = name === 'error' && !('event' in args[0]) ? EXPIRED : EVENTS[name];
     assert.ok(shape, `there is no event ${name}`);
-    assert.equal(args.length, 1, `the arguments of ${name}`);
+    onePayload(name, args);
     shaped(shape, args[0], name);
   }
 }

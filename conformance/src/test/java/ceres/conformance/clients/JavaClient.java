@@ -137,11 +137,15 @@ final class JavaClient implements AutoCloseable {
     }
   }
 
-  /** Waits for an event that was not taken yet, and takes it; it has one argument, an object. */
+  /**
+   * Waits for an event that was not taken yet, and takes it: an object, and maybe a string after
+   * it, the event's offset.
+   */
   JsonNode next(String event) {
-    Received found = first(event);
-    assertThat(found.args()).as(event).hasSize(1);
-    return object(found.args().getFirst());
+    List<@Nullable Object> args = first(event).args();
+    assertThat(args).as(event).hasSizeBetween(1, 2);
+    assertThat(args.subList(1, args.size())).as(event).allMatch(String.class::isInstance);
+    return object(args.getFirst());
   }
 
   private static JsonNode object(@Nullable Object value) {

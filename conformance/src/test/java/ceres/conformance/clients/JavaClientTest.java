@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.json.JSONObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -144,6 +145,32 @@ class JavaClientTest {
             .allSatisfy(content ->
                 assertThat(member.next("new_message").get("content").asString())
                     .isEqualTo(content));
+      }
+    }
+  }
+
+  @Test
+  void an_event_has_its_offset_after_the_payload_unless_it_may_be_dropped() {
+    try (JavaClient ada = connect(Mode.WEBSOCKET, "Ada");
+        JavaClient bob = connect(Mode.WEBSOCKET, "Bob").join(room)) {
+      ada.call("join_room", room);
+      assertThat(ada.first("room_history").args())
+          .satisfiesExactly(
+              payload -> assertThat(payload).isInstanceOf(JSONObject.class),
+              offset -> assertThat(offset).isInstanceOf(String.class));
+      bob.call("typing_start", room);
+      assertThat(ada.first("user_typing").args()).hasSize(1);
+    }
+  }
+
+  @Test
+  void without_recovery_an_event_has_its_payload_and_nothing_else() {
+    try (TestServer without = TestServer.start(server.database(), Map.of("RECOVERY_WINDOW", "0"));
+        JavaClient ada = JavaClient.withAuth(without.port(), Mode.WEBSOCKET, Tokens.of("Ada"))) {
+      ada.connected().call("join_room", room);
+      ada.call("send_message", object(draft(room, "hello")));
+      for (String event : List.of("room_history", "user_joined", "new_message")) {
+        assertThat(ada.first(event).args()).as(event).hasSize(1);
       }
     }
   }

@@ -148,7 +148,7 @@ class ConnectingTest {
   void websocket_directly() {
     try (ChatClient ada = SERVER.connect("Ada")) {
       assertThat(ada.handshake().get("upgrades").toString()).isEqualTo("[]");
-      hasKeys(ada.received("connect").getFirst(), "sid");
+      hasKeys(ada.received("connect").getFirst(), "sid", "pid");
       assertThat(ada.id()).isNotEqualTo(text(ada.handshake(), "sid"));
     }
   }

@@ -28,13 +28,11 @@ class RecoveryTest {
 
   @AutoClose
   private static final TestServer SERVER =
-      TestServer.start(
-          DATABASE,
-          Map.of("RECOVERY_WINDOW", "120000", "LEAVE_DELAY", Long.toString(DELAY.toMillis())));
+      TestServer.start(DATABASE, Map.of("LEAVE_DELAY", Long.toString(DELAY.toMillis())));
 
   @AutoClose
   private static final TestServer PATIENT =
-      TestServer.start(DATABASE, Map.of("RECOVERY_WINDOW", "120000", "LEAVE_DELAY", "3600000"));
+      TestServer.start(DATABASE, Map.of("LEAVE_DELAY", "3600000"));
 
   private static ChatClient comeBack(TestServer server, ChatClient lost, String token) {
     ChatClient client = ChatClient.open(server.port());

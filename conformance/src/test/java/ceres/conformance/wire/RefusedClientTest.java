@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * nothing, and the database has nothing.
  */
 class RefusedClientTest {
+  private static final String CONNECTED = "40\\{\"sid\":\"[\\w-]{20}\",\"pid\":\"[\\w-]{20}\"}";
+
   private static final AtomicInteger ROOMS = new AtomicInteger();
   private static TestServer server;
 
@@ -90,7 +92,7 @@ class RefusedClientTest {
       client.send("40/admin,");
       assertThat(client.next()).isEqualTo("44/admin,{\"message\":\"Invalid namespace\"}");
       client.send(filled(Attacks.GOOD));
-      assertThat(client.next()).matches("40\\{\"sid\":\"[\\w-]{20}\"}");
+      assertThat(client.next()).matches(CONNECTED);
       client.send(filled(Attacks.SEND));
       assertThat(client.next()).contains("NOT_IN_ROOM").startsWith("42[\"error\",");
       assertThat(client.next()).contains("NOT_IN_ROOM").startsWith("431[");
@@ -123,7 +125,7 @@ class RefusedClientTest {
     switch (step) {
       case Step.Sends sends -> attacker.send(packets(sends));
       case Step.Gets(String packet) -> assertThat(attacker.next()).isEqualTo(filled(packet));
-      case Step.GetsSid() -> assertThat(attacker.next()).matches("40\\{\"sid\":\"[\\w-]{20}\"}");
+      case Step.GetsSid() -> assertThat(attacker.next()).matches(CONNECTED);
       case Step.Ends() -> assertThat(attacker.next()).isEqualTo(Attacker.END);
     }
   }

@@ -99,7 +99,7 @@ public final class Settings {
       Setting.of(
           "RECOVERY_WINDOW",
           "<ms>",
-          "0",
+          "120000",
           "time for a lost connection to come back to what it missed; 0: none",
           Values.millis(0, 3_600_000));
 

@@ -39,7 +39,7 @@ class SettingsTest {
     assertThat(config.storage())
         .isEqualTo(new StorageConfig(null, folder.toAbsolutePath().resolve("data"), 10));
     assertThat(config.rooms())
-        .isEqualTo(new RoomsConfig(Duration.ofSeconds(5), Duration.ZERO, 100, true));
+        .isEqualTo(new RoomsConfig(Duration.ofSeconds(5), Duration.ofMinutes(2), 100, true));
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
     assertThat(config.tokens().hasKeys()).isFalse();
   }
