@@ -34,6 +34,7 @@ final class ArchitectureTest {
   private static final String CHAT_CORE = "ceres.chat.core..";
   private static final String CHAT_POSTGRES = "ceres.chat.postgres..";
   private static final String CHAT_SERVER = "ceres.chat.server..";
+  private static final String TESTING_WIRE = "ceres.testing.wire..";
 
   @ArchTest
   static final ArchRule no_packages_depend_on_each_other_in_a_circle =
@@ -79,13 +80,17 @@ final class ArchitectureTest {
               SOCKETIO_SERVER,
               CHAT_CORE,
               CHAT_POSTGRES,
-              CHAT_SERVER);
+              CHAT_SERVER,
+              TESTING_WIRE);
+
+  @ArchTest static final ArchRule the_clients_for_tests_know_only_the_jdk = floor(TESTING_WIRE);
 
   @ArchTest
   static final ArchRule the_protocols_the_adapter_and_the_core_need_no_library =
       classes()
           .that()
-          .resideInAnyPackage(ENGINEIO_PROTOCOL, SOCKETIO_PROTOCOL, SOCKETIO_ADAPTER, CHAT_CORE)
+          .resideInAnyPackage(
+              ENGINEIO_PROTOCOL, SOCKETIO_PROTOCOL, SOCKETIO_ADAPTER, CHAT_CORE, TESTING_WIRE)
           .should(
               onlyDependOnClassesThat(
                   resideInAnyPackage("java..", "ceres..", "org.jspecify..")

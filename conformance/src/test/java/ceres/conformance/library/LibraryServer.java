@@ -81,7 +81,7 @@ public final class LibraryServer {
     CompletionStage<?> _ =
         socket
             .emitWithAck(PATIENCE, "question", args)
-            .thenAccept(answer -> socket.emit("answered", answer.toArray()));
+            .thenAccept(answer -> socket.emit("answered", args(answer.args())));
   }
 
   private static Object[] args(List<?> args) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ceres.engineio.server.CookieConfig.SameSite;
-import ceres.engineio.server.RawHttp.Answer;
+import ceres.testing.wire.RawHttp;
+import ceres.testing.wire.RawHttp.Answer;
+import ceres.testing.wire.RawWebSocket;
+import ceres.testing.wire.WireClient;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -139,7 +142,7 @@ class AccessWireTest {
                   asked.add(request.path());
                   return CompletableFuture.completedFuture(Admission.ACCEPTED);
                 }));
-        WireClient client = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport)) {
       client.send("4a");
       assertThat(client.next()).isEqualTo("4a");
       if (transport == TransportName.POLLING) {

@@ -2,6 +2,9 @@ package ceres.engineio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ceres.testing.wire.RawHttp;
+import ceres.testing.wire.RawWebSocket;
+import ceres.testing.wire.WireClient;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,7 +33,7 @@ class BothTransportsTest {
   void open_carries_exactly_five_keys() throws Exception {
     String upgrades = transport == TransportName.POLLING ? "\"websocket\"" : "";
     try (TestServer server = new TestServer();
-        WireClient client = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport)) {
       assertThat(client.open().replace(client.sid(), "SID"))
           .isEqualTo(
               "0{\"sid\":\"SID\",\"upgrades\":["
@@ -55,7 +58,7 @@ class BothTransportsTest {
       })
   void a_message_comes_back_as_it_was_sent(String packet) throws Exception {
     try (TestServer server = new TestServer();
-        WireClient client = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport)) {
       client.send(packet);
       assertThat(client.next()).isEqualTo(packet);
     }
@@ -65,7 +68,7 @@ class BothTransportsTest {
   @ValueSource(ints = {124, 125, 126, 65_534, 65_535, 65_536, 999_999})
   void every_size_of_message_up_to_the_limit_comes_back(int length) throws Exception {
     try (TestServer server = new TestServer();
-        WireClient client = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport)) {
       String packet = '4' + "x".repeat(length);
       client.send(packet);
       assertThat(client.next()).isEqualTo(packet);
@@ -76,7 +79,7 @@ class BothTransportsTest {
   @ValueSource(booleans = {false, true})
   void many_messages_keep_their_order(boolean mixed) throws Exception {
     try (TestServer server = new TestServer();
-        WireClient client = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport)) {
       String[] packets = new String[500];
       for (int i = 0; i < packets.length; i++) {
         packets[i] = mixed && i % 3 == 0 ? "bAQID" : "4" + i;
@@ -101,7 +104,7 @@ class BothTransportsTest {
   void what_a_client_may_not_say_ends_the_session_at_once(String packet, CloseReason reason)
       throws Exception {
     try (TestServer server = new TestServer();
-        WireClient client = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport)) {
       long begin = System.nanoTime();
       client.send(packet);
       assertThat(client.next()).isEqualTo("end");
@@ -119,7 +122,7 @@ class BothTransportsTest {
   @ValueSource(strings = {"3", "3probe", "5", "6"})
   void what_means_nothing_does_no_harm(String packet) throws Exception {
     try (TestServer server = new TestServer();
-        WireClient client = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport)) {
       client.send(packet);
       client.send("4alive");
       assertThat(client.next()).isEqualTo("4alive");
@@ -130,7 +133,7 @@ class BothTransportsTest {
   @ValueSource(strings = {"1", "2", "7"})
   void nothing_is_delivered_after_the_end(String last) throws Exception {
     try (TestServer server = new TestServer();
-        WireClient client = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport)) {
       // One segment for all: of a POST that does not parse, nothing at all is processed.
       client.send("4!quiet", last, "4!quiet", "4!quiet", "1");
       TestServer.Told told = server.session(client.sid());
@@ -144,7 +147,7 @@ class BothTransportsTest {
   @Test
   void the_layer_above_closes_and_the_client_is_told() throws Exception {
     try (TestServer server = new TestServer();
-        WireClient client = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport)) {
       client.send("4before", "4!close");
       assertThat(client.next()).isEqualTo("4before");
       assertThat(client.next()).isEqualTo("end");
@@ -156,7 +159,7 @@ class BothTransportsTest {
   @Test
   void pongs_keep_it_alive() throws Exception {
     try (TestServer server = new TestServer(BothTransportsTest::quickPings);
-        WireClient client = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport)) {
       for (int i = 0; i < 3; i++) {
         assertThat(client.next()).isEqualTo("2");
         client.send("3");
@@ -172,7 +175,7 @@ class BothTransportsTest {
     Duration pingTimeout = Duration.ofMillis(300);
     try (TestServer server =
             new TestServer(settings -> quickPings(settings).pingTimeout(pingTimeout));
-        WireClient client = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport)) {
       long begin = System.nanoTime();
       assertThat(client.next()).isEqualTo("2");
       assertThat(client.next()).isEqualTo("end");
@@ -186,7 +189,7 @@ class BothTransportsTest {
   @Test
   void a_lost_connection_ends_it_promptly() throws Exception {
     try (TestServer server = new TestServer();
-        WireClient client = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport)) {
       client.drop();
       assertThat(server.session(client.sid()).reason())
           .isIn(CloseReason.TRANSPORT_CLOSE, CloseReason.TRANSPORT_ERROR);
@@ -198,7 +201,7 @@ class BothTransportsTest {
   void a_client_that_does_not_take_what_waits_is_let_go_and_no_other() throws Exception {
     int limit = 100_000;
     try (TestServer server = new TestServer(settings -> settings.maxBufferedBytes(limit));
-        WireClient other = WireClient.open(transport, server);
+        WireClient other = server.open(transport);
         RawHttp connection = new RawHttp(server.port(), 4_096)) {
       String sid;
       if (transport == TransportName.POLLING) {
@@ -222,7 +225,7 @@ class BothTransportsTest {
   void one_turn_cannot_queue_more_than_the_limit() throws Exception {
     int limit = 100_000;
     try (TestServer server = new TestServer(settings -> settings.maxBufferedBytes(limit));
-        WireClient client = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport)) {
       TestServer.Told told = server.session(client.sid());
       told.onLoop(session -> {
         for (int i = 0; i < 1_000; i++) {
@@ -241,8 +244,8 @@ class BothTransportsTest {
   @Test
   void a_listener_that_fails_costs_its_session_and_nothing_else() throws Exception {
     try (TestServer server = new TestServer(settings -> settings.eventLoops(1));
-        WireClient client = WireClient.open(transport, server);
-        WireClient other = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport);
+        WireClient other = server.open(transport)) {
       client.send("4!throw");
       assertThat(client.next()).isEqualTo("end");
       server.session(client.sid()).reason();
@@ -255,7 +258,7 @@ class BothTransportsTest {
   @Test
   void a_paused_session_reads_again_when_resumed() throws Exception {
     try (TestServer server = new TestServer();
-        WireClient client = WireClient.open(transport, server)) {
+        WireClient client = server.open(transport)) {
       TestServer.Told told = server.session(client.sid());
       told.onLoop(Session::pauseReading);
       told.onLoop(Session::resumeReading);

@@ -2,7 +2,9 @@ package ceres.engineio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ceres.engineio.server.RawHttp.Answer;
+import ceres.testing.wire.RawHttp;
+import ceres.testing.wire.RawHttp.Answer;
+import ceres.testing.wire.RawWebSocket;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -3,7 +3,9 @@ package ceres.engineio.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ceres.engineio.server.RawHttp.Answer;
+import ceres.testing.wire.RawHttp;
+import ceres.testing.wire.RawHttp.Answer;
+import ceres.testing.wire.RawWebSocket;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package ceres.engineio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ceres.testing.wire.RawHttp;
+import ceres.testing.wire.RawWebSocket;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

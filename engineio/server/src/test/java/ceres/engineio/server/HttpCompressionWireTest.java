@@ -2,7 +2,8 @@ package ceres.engineio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ceres.engineio.server.RawHttp.Answer;
+import ceres.testing.wire.RawHttp;
+import ceres.testing.wire.RawHttp.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,7 @@ package ceres.engineio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ceres.testing.wire.RawHttp;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

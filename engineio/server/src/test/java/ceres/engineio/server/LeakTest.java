@@ -2,6 +2,8 @@ package ceres.engineio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ceres.testing.wire.RawHttp;
+import ceres.testing.wire.RawWebSocket;
 import io.netty.buffer.PooledByteBufAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -2,7 +2,9 @@ package ceres.engineio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ceres.engineio.server.RawHttp.Answer;
+import ceres.testing.wire.RawHttp;
+import ceres.testing.wire.RawHttp.Answer;
+import ceres.testing.wire.RawWebSocket;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

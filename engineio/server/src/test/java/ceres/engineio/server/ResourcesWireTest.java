@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ceres.testing.wire.RawHttp;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

@@ -2,6 +2,11 @@ package ceres.engineio.server;
 
 import static org.awaitility.Awaitility.await;
 
+import ceres.testing.wire.Endpoint;
+import ceres.testing.wire.RawHttp;
+import ceres.testing.wire.RawWebSocket;
+import ceres.testing.wire.Transport;
+import ceres.testing.wire.WireClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -75,6 +80,16 @@ final class TestServer implements AutoCloseable {
     await().atMost(Duration.ofSeconds(5)).until(() -> engine.sessionCount() == count);
   }
 
+  /** Opens a session. */
+  WireClient open(TransportName transport) throws IOException {
+    Endpoint endpoint = new Endpoint(port(), RawHttp.PATH);
+    return endpoint.open(
+        switch (transport) {
+          case POLLING -> Transport.POLLING;
+          case WEBSOCKET -> Transport.WEBSOCKET;
+        });
+  }
+
   RawHttp http() throws IOException {
     return new RawHttp(port());
   }
@@ -109,10 +124,7 @@ final class TestServer implements AutoCloseable {
 
   /** The id that an OPEN packet carries. */
   static String sidOf(String open) {
-    if (!open.startsWith("0{\"sid\":\"")) {
-      throw new AssertionError("no OPEN: " + open);
-    }
-    return open.substring(9, 29);
+    return Endpoint.sidOf(open);
   }
 
   /** A connection that is, or is not, served by a loop. */

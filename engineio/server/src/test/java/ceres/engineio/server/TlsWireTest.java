@@ -3,6 +3,8 @@ package ceres.engineio.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ceres.testing.wire.RawHttp;
+import ceres.testing.wire.RawWebSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

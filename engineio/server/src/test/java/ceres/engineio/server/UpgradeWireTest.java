@@ -3,6 +3,8 @@ package ceres.engineio.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ceres.testing.wire.RawHttp;
+import ceres.testing.wire.RawWebSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

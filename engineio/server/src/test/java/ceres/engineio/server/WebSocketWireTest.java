@@ -2,6 +2,7 @@ package ceres.engineio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ceres.testing.wire.RawWebSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

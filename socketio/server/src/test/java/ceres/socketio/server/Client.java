@@ -1,21 +1,34 @@
 package ceres.socketio.server;
 
+import ceres.testing.wire.Endpoint;
+import ceres.testing.wire.Transport;
+import ceres.testing.wire.WireClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
 /** A client that shows every Socket.IO packet as it is on the wire, and answers pings. */
 interface Client extends AutoCloseable {
   /** What {@link #next} returns when the connection is over. */
-  String END = "end";
+  String END = WireClient.END;
 
   /** Both transports, each with the same behaviour. */
   enum By {
-    POLLING,
-    WEBSOCKET;
+    POLLING(Transport.POLLING),
+    WEBSOCKET(Transport.WEBSOCKET);
+
+    private final Transport transport;
+
+    By(Transport transport) {
+      this.transport = transport;
+    }
 
     Client open(SocketIoServer server) {
-      int port = server.address().getPort();
-      return switch (this) {
-        case POLLING -> new PollingClient(port);
-        case WEBSOCKET -> new WebSocketClient(port);
-      };
+      Endpoint endpoint = new Endpoint(server.address().getPort(), "/socket.io/");
+      try {
+        return new SessionClient(this, endpoint.open(transport));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-package ceres.engineio.server;
+package ceres.testing.wire;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -19,23 +19,27 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One TCP connection that says exactly what it is told to, and reads HTTP answers. */
-final class RawHttp implements AutoCloseable {
-  static final String PATH = "/engine.io/";
-  static final String POLLING = PATH + "?EIO=4&transport=polling";
-  static final String WEBSOCKET = PATH + "?EIO=4&transport=websocket";
-  static final int PATIENCE_MILLIS = 10_000;
+public final class RawHttp implements AutoCloseable {
+  public static final String PATH = "/engine.io/";
+  public static final String POLLING = PATH + "?EIO=4&transport=polling";
+  public static final String WEBSOCKET = PATH + "?EIO=4&transport=websocket";
+  public static final int PATIENCE_MILLIS = 10_000;
 
   /**
-   * An HTTP answer; header names in lower case, values of one given twice joined; the body
-   * decompressed.
+   * An HTTP answer.
+   *
+   * @param head the status line and the header lines as they are, without the empty line
+   * @param headers names in lower case, values of one given twice joined
+   * @param body decompressed
    */
-  record Answer(int status, Map<String, String> headers, String body) {
-    @Nullable String header(String name) {
+  public record Answer(int status, String head, Map<String, String> headers, String body) {
+    /** The value of a header, or null. */
+    public @Nullable String header(String name) {
       return headers.get(name);
     }
 
     /** Status and body, which is what most tests compare. */
-    String brief() {
+    public String brief() {
       return status + " " + body;
     }
   }
@@ -43,58 +47,66 @@ final class RawHttp implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
 
-  RawHttp(int port) throws IOException {
+  public RawHttp(int port) throws IOException {
     this(port, 0);
   }
 
   /** A connection with a small receive buffer, or 0 for the usual one. */
-  RawHttp(int port, int receiveBuffer) throws IOException {
+  public RawHttp(int port, int receiveBuffer) throws IOException {
+    this(port, receiveBuffer, PATIENCE_MILLIS);
+  }
+
+  /**
+   * @param receiveBuffer in bytes, or 0 for the usual one
+   * @param patienceMillis how long to wait for anything, before that fails
+   */
+  public RawHttp(int port, int receiveBuffer, int patienceMillis) throws IOException {
     socket = new Socket();
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setSoTimeout(patienceMillis);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     in = new BufferedInputStream(socket.getInputStream());
   }
 
   /** A connection that is established, by TLS for example. */
-  RawHttp(Socket connected) throws IOException {
+  public RawHttp(Socket connected) throws IOException {
     socket = connected;
     socket.setSoTimeout(PATIENCE_MILLIS);
     in = new BufferedInputStream(socket.getInputStream());
   }
 
-  InputStream in() {
+  public InputStream in() {
     return in;
   }
 
   /** Sends text as UTF-8. */
-  RawHttp send(String text) throws IOException {
+  public RawHttp send(String text) throws IOException {
     return send(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  RawHttp send(byte[] bytes) throws IOException {
+  public RawHttp send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
     return this;
   }
 
   /** A request without a body. */
-  RawHttp request(String method, String target, String... headers) throws IOException {
+  public RawHttp request(String method, String target, String... headers) throws IOException {
     return send(head(method, target, headers) + "\r\n");
   }
 
-  RawHttp get(String target, String... headers) throws IOException {
+  public RawHttp get(String target, String... headers) throws IOException {
     return request("GET", target, headers);
   }
 
-  RawHttp post(String target, String body) throws IOException {
+  public RawHttp post(String target, String body) throws IOException {
     return post(target, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  RawHttp post(String target, byte[] body) throws IOException {
+  public RawHttp post(String target, byte[] body) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     String head = head("POST", target, "Content-Length: " + body.length);
     all.writeBytes((head + "\r\n").getBytes(StandardCharsets.UTF_8));
@@ -102,7 +114,7 @@ final class RawHttp implements AutoCloseable {
     return send(all.toByteArray());
   }
 
-  static String head(String method, String target, String... headers) {
+  public static String head(String method, String target, String... headers) {
     StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: test\r\n");
     for (String header : headers) {
       head.append(header).append("\r\n");
@@ -111,15 +123,18 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** The next answer. */
-  Answer answer() throws IOException {
+  public Answer answer() throws IOException {
     return answer(true);
   }
 
   /** The next answer, of a request whose answer has a body or has none. */
-  Answer answer(boolean withBody) throws IOException {
-    int status = Integer.parseInt(line().split(" ", 3)[1]);
+  public Answer answer(boolean withBody) throws IOException {
+    String statusLine = line();
+    int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
+    StringBuilder head = new StringBuilder(statusLine);
     Map<String, String> headers = new HashMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
+      head.append("\r\n").append(line);
       int colon = line.indexOf(':');
       headers.merge(
           line.substring(0, colon).toLowerCase(Locale.ROOT),
@@ -134,7 +149,8 @@ final class RawHttp implements AutoCloseable {
           case "deflate" -> new InflaterInputStream(new ByteArrayInputStream(body));
           default -> new ByteArrayInputStream(body);
         };
-    return new Answer(status, headers, new String(plain.readAllBytes(), StandardCharsets.UTF_8));
+    String text = new String(plain.readAllBytes(), StandardCharsets.UTF_8);
+    return new Answer(status, head.toString(), headers, text);
   }
 
   private String line() throws IOException {
@@ -151,7 +167,7 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Whether the server has ended the connection, and said nothing more before. Waits for it. */
-  boolean ended() throws IOException {
+  public boolean ended() throws IOException {
     try {
       return in.read() < 0;
     } catch (SocketTimeoutException e) {
@@ -162,12 +178,12 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Ends what this side sends; what the server sends can still be read. */
-  void endOutput() throws IOException {
+  public void endOutput() throws IOException {
     socket.shutdownOutput();
   }
 
   /** Drops the connection without a word: a reset. */
-  void reset() throws IOException {
+  public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }

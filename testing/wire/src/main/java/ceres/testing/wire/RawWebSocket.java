@@ -1,16 +1,19 @@
-package ceres.engineio.server;
+package ceres.testing.wire;
 
-import ceres.engineio.server.RawHttp.Answer;
+import ceres.testing.wire.RawHttp.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /** A WebSocket client that can break every rule of RFC 6455. */
-final class RawWebSocket implements AutoCloseable {
-  static final String[] UPGRADE = {
+public final class RawWebSocket implements AutoCloseable {
+  /** The headers of a handshake; not to be written to. */
+  @SuppressWarnings("MutablePublicArray") // handed over as varargs all over the tests
+  public static final String[] UPGRADE = {
     "Upgrade: websocket",
     "Connection: Upgrade",
     "Sec-WebSocket-Version: 13",
@@ -22,13 +25,13 @@ final class RawWebSocket implements AutoCloseable {
   private final RawHttp connection;
 
   /** Opens a WebSocket with more query parameters, for example {@code &sid=…}. */
-  RawWebSocket(int port, String query) throws IOException {
+  public RawWebSocket(int port, String query) throws IOException {
     this(new RawHttp(port), query);
   }
 
-  RawWebSocket(RawHttp connection, String query) throws IOException {
-    this.connection = connection;
-    connection.get(RawHttp.WEBSOCKET + query, UPGRADE);
+  public RawWebSocket(RawHttp connection, String query) throws IOException {
+    this(connection);
+    RawHttp _ = connection.get(RawHttp.WEBSOCKET + query, UPGRADE);
     readHandshake();
   }
 
@@ -36,13 +39,22 @@ final class RawWebSocket implements AutoCloseable {
     this.connection = connection;
   }
 
+  /** Opens a WebSocket by a request for this target, with more headers. */
+  public static RawWebSocket open(RawHttp connection, String target, String... headers)
+      throws IOException {
+    String[] all = Stream.of(UPGRADE, headers).flatMap(Stream::of).toArray(String[]::new);
+    RawWebSocket socket = new RawWebSocket(connection.get(target, all));
+    socket.readHandshake();
+    return socket;
+  }
+
   /** One whose handshake is done. */
-  static RawWebSocket on(RawHttp connection) {
+  public static RawWebSocket on(RawHttp connection) {
     return new RawWebSocket(connection);
   }
 
   /** Opens one, and sends frames in the same segment as the request. */
-  static RawWebSocket inAHurry(int port, String query, byte[]... frames) throws IOException {
+  public static RawWebSocket inAHurry(int port, String query, byte[]... frames) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     String head = RawHttp.head("GET", RawHttp.WEBSOCKET + query, UPGRADE) + "\r\n";
     all.writeBytes(head.getBytes(StandardCharsets.UTF_8));
@@ -62,38 +74,38 @@ final class RawWebSocket implements AutoCloseable {
     }
   }
 
-  RawHttp connection() {
+  public RawHttp connection() {
     return connection;
   }
 
-  RawWebSocket text(String text) throws IOException {
+  public RawWebSocket text(String text) throws IOException {
     return frame(0x81, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  RawWebSocket binary(byte[] data) throws IOException {
+  public RawWebSocket binary(byte[] data) throws IOException {
     return frame(0x82, data);
   }
 
   /** A masked frame with any first byte. */
-  RawWebSocket frame(int firstByte, byte[] payload) throws IOException {
+  public RawWebSocket frame(int firstByte, byte[] payload) throws IOException {
     return raw(masked(firstByte, payload));
   }
 
   /** A frame whose payload is written in hexadecimal. */
-  RawWebSocket frame(int firstByte, String hex) throws IOException {
+  public RawWebSocket frame(int firstByte, String hex) throws IOException {
     return frame(firstByte, HexFormat.of().parseHex(hex));
   }
 
-  RawWebSocket raw(byte[] bytes) throws IOException {
+  public RawWebSocket raw(byte[] bytes) throws IOException {
     connection.send(bytes);
     return this;
   }
 
-  RawWebSocket raw(String hex) throws IOException {
+  public RawWebSocket raw(String hex) throws IOException {
     return raw(HexFormat.of().parseHex(hex));
   }
 
-  static byte[] masked(int firstByte, byte[] payload) {
+  public static byte[] masked(int firstByte, byte[] payload) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(firstByte);
     if (payload.length < 126) {
@@ -121,7 +133,7 @@ final class RawWebSocket implements AutoCloseable {
    * What comes next: a text as it is, {@code binary}, {@code pong} or {@code ping} and the payload
    * in hexadecimal, {@code close} and the status if there is one, or {@code end} of the connection.
    */
-  String next() throws IOException {
+  public String next() throws IOException {
     try {
       int first = connection.in().read();
       if (first < 0) {

@@ -1,0 +1,66 @@
+package ceres.testing.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/** By HTTP long-polling: one connection to receive by, and one to send by. */
+final class PollingWire implements WireClient {
+  private final String target;
+  private final String open;
+  private final RawHttp polls;
+  private final RawHttp posts;
+  private final Queue<String> packets = new ArrayDeque<>();
+
+  PollingWire(Endpoint endpoint, String query, String... headers) throws IOException {
+    polls = endpoint.connect();
+    posts = endpoint.connect();
+    open = polls.get(endpoint.target(Transport.POLLING) + query, headers).answer().body();
+    target = endpoint.polling(sid());
+  }
+
+  @Override
+  public String open() {
+    return open;
+  }
+
+  @Override
+  public void send(String... packets) throws IOException {
+    try {
+      RawHttp.Answer _ = posts.post(target, String.join("\u001e", packets)).answer();
+    } catch (SocketException | EOFException closed) {
+      // next() will tell.
+    }
+  }
+
+  @Override
+  public String next() throws IOException {
+    while (true) {
+      String packet = packets.poll();
+      if (packet == null) {
+        RawHttp.Answer answer = polls.get(target).answer();
+        packets.addAll(
+            answer.status() == 200 ? List.of(answer.body().split("\u001e", -1)) : List.of(END));
+      } else if (packet.equals("1")) {
+        return END;
+      } else if (!packet.equals("6")) {
+        return packet;
+      }
+    }
+  }
+
+  @Override
+  public void drop() throws IOException {
+    RawHttp _ = polls.get(target);
+    polls.reset();
+  }
+
+  @Override
+  public void close() throws IOException {
+    polls.close();
+    posts.close();
+  }
+}

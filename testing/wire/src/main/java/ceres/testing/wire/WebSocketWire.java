@@ -1,0 +1,61 @@
+package ceres.testing.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** By WebSocket. */
+final class WebSocketWire implements WireClient {
+  private final RawWebSocket socket;
+  private final String open;
+
+  WebSocketWire(Endpoint endpoint, String query, String... headers) throws IOException {
+    String target = endpoint.target(Transport.WEBSOCKET) + query;
+    socket = RawWebSocket.open(endpoint.connect(), target, headers);
+    open = socket.next();
+  }
+
+  @Override
+  public String open() {
+    return open;
+  }
+
+  @Override
+  public void send(String... packets) throws IOException {
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    for (String packet : packets) {
+      frames.writeBytes(
+          packet.startsWith("b")
+              ? RawWebSocket.masked(0x82, Base64.getDecoder().decode(packet.substring(1)))
+              : RawWebSocket.masked(0x81, packet.getBytes(StandardCharsets.UTF_8)));
+    }
+    try {
+      RawWebSocket _ = socket.raw(frames.toByteArray());
+    } catch (SocketException closed) {
+      // next() will tell.
+    }
+  }
+
+  @Override
+  public String next() throws IOException {
+    String frame = socket.next();
+    if (frame.startsWith("binary ")) {
+      byte[] bytes = HexFormat.of().parseHex(frame.substring(7));
+      return 'b' + Base64.getEncoder().encodeToString(bytes);
+    }
+    return frame.startsWith("close") ? END : frame;
+  }
+
+  @Override
+  public void drop() throws IOException {
+    socket.connection().reset();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
