@@ -63,6 +63,7 @@ class AcknowledgedBroadcastTest extends SocketIoTest {
   void who_leaves_is_missing_at_once_and_who_is_silent_after_the_time(By by) {
     three(by);
     var all = main.broadcast().emitWithAck(LONG, "ready?").toCompletableFuture();
+    clients.forEach(client -> assertThat(client.next()).isEqualTo("420[\"ready?\"]"));
     clients.get(0).send("430[1]");
     clients.get(1).send("41");
     clients.get(2).send("430[3]", "430[\"again\"]");
