@@ -41,6 +41,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
   private boolean bodyComplete;
   private boolean answering;
   private boolean ending;
+  private boolean stopping;
 
   HttpFront(EngineConfig config, RequestRouter router) {
     this.config = config;
@@ -164,7 +165,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     }
     answering = true;
     boolean refusedEarly = ending;
-    boolean keepAlive = !refusedEarly && HttpUtil.isKeepAlive(which.request());
+    boolean keepAlive = !refusedEarly && !stopping && HttpUtil.isKeepAlive(which.request());
     ending = !keepAlive;
     HttpUtil.setKeepAlive(response.headers(), which.request().protocolVersion(), keepAlive);
     ctx.writeAndFlush(response)
@@ -177,7 +178,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
           exchange = null;
           if (refusedEarly) {
             closeSlowly(ctx);
-          } else if (!keepAlive) {
+          } else if (!keepAlive || stopping) {
             ctx.close();
           } else {
             readOn(ctx);
@@ -205,6 +206,19 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
       owner.loop().execute(() -> owner.onAbort(cutOff));
     }
     ctx.fireChannelInactive();
+  }
+
+  /** When the server stops, only an answer that is on its way still leaves. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == ServerStops.NOW) {
+      stopping = true;
+      if (!answering && !ending) {
+        ctx.close();
+      }
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
   }
 
   @Override

@@ -159,6 +159,10 @@ final class RequestRouter {
       Exchange exchange,
       TransportName transport,
       HandshakeRequest handshake) {
+    if (sessions.isClosed()) {
+      exchange.answerStatus(HttpResponseStatus.SERVICE_UNAVAILABLE);
+      return;
+    }
     LoopContext loop = sessions.loopOf(ctx.channel().eventLoop());
     String sid = sessions.newId();
     switch (transport) {

@@ -1,5 +1,6 @@
 package ceres.socketio.server;
 
+import ceres.engineio.server.SessionLoop;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -33,14 +34,16 @@ final class EventQueue {
 
   private final Executor loop;
   private final ClientConnection connection;
+  private final BusyQueues busyQueues;
   private @Nullable Queue<Waiting> waiting;
   private long waitingBytes;
   private boolean busy;
   private boolean paused;
 
-  EventQueue(Executor loop, ClientConnection connection) {
+  EventQueue(SessionLoop loop, ClientConnection connection, SocketIoServer server) {
     this.loop = loop;
     this.connection = connection;
+    this.busyQueues = server.busyOn(loop);
   }
 
   /**
@@ -51,6 +54,7 @@ final class EventQueue {
   void submit(Step step, int bytes) {
     if (!busy) {
       busy = true;
+      busyQueues.began();
       advance(step);
       return;
     }
@@ -81,13 +85,18 @@ final class EventQueue {
       }
       step = poll();
     }
+    becomeIdle();
+  }
+
+  private void becomeIdle() {
     busy = false;
+    busyQueues.ended();
   }
 
   private void next() {
     Step step = poll();
     if (step == null) {
-      busy = false;
+      becomeIdle();
     } else {
       advance(step);
     }

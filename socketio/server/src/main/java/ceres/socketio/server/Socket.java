@@ -67,7 +67,7 @@ public final class Socket {
     this.reservation = reservation;
     this.data = new ConcurrentHashMap<>(reservation == null ? Map.of() : reservation.data());
     this.acks = new PendingAcks(session.loop());
-    this.queue = new EventQueue(session.loop(), connection);
+    this.queue = new EventQueue(session.loop(), connection, namespace.server());
     this.dispatch = new EventDispatch(this, namespace.handlers(), handlers);
     this.member = new SocketMember(this, namespace.server().shardOf(session.loop()));
     this.recovery = recoverable();
