@@ -130,7 +130,11 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
   private void refuseMalformed(ChannelHandlerContext ctx) {
     ending = true;
+    Exchange broken = exchange;
     exchange = null;
+    if (broken != null) {
+      router.uploadCutOff(broken.request());
+    }
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
     HttpUtil.setContentLength(response, 0);
@@ -165,9 +169,13 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     }
     answering = true;
     boolean refusedEarly = ending;
-    boolean keepAlive = !refusedEarly && !stopping && HttpUtil.isKeepAlive(which.request());
+    boolean keepAlive =
+        !refusedEarly && !stopping && !which.isLast() && HttpUtil.isKeepAlive(which.request());
     ending = !keepAlive;
     HttpUtil.setKeepAlive(response.headers(), which.request().protocolVersion(), keepAlive);
+    if (response.headers().contains(HttpHeaderNames.UPGRADE)) {
+      response.headers().add(HttpHeaderNames.CONNECTION, HttpHeaderNames.UPGRADE);
+    }
     ctx.writeAndFlush(response)
         .addListener(written -> {
           if (!written.isSuccess()) {
@@ -204,6 +212,8 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     PollingTransport owner = cutOff == null ? null : cutOff.owner();
     if (cutOff != null && owner != null) {
       owner.loop().execute(() -> owner.onAbort(cutOff));
+    } else if (cutOff != null && !bodyComplete) {
+      router.uploadCutOff(cutOff.request());
     }
     ctx.fireChannelInactive();
   }
