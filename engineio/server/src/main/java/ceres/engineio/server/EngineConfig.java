@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param upgradeTimeout how long an upgrade may take; default 10 s
  * @param closeTimeout how long a closed polling session, or a closed WebSocket whose client does
  *     not read, is kept for its last packets; default 30 s
+ * @param shutdownTimeout how long the server, when it is closed, waits for clients to take their
+ *     last packets; default 5 s
  * @param maxPayload the most bytes that a polling body or a WebSocket message of a client may have;
  *     default 1,000,000
  * @param maxBufferedBytes the most bytes that may wait for one client; default 4 MiB
@@ -54,6 +56,7 @@ public record EngineConfig(
     Duration pingTimeout,
     Duration upgradeTimeout,
     Duration closeTimeout,
+    Duration shutdownTimeout,
     int maxPayload,
     int maxBufferedBytes,
     CorsConfig cors,
@@ -89,6 +92,7 @@ public record EngineConfig(
     checkPositive(pingTimeout, "pingTimeout");
     checkPositive(upgradeTimeout, "upgradeTimeout");
     checkPositive(closeTimeout, "closeTimeout");
+    checkPositive(shutdownTimeout, "shutdownTimeout");
     check(maxPayload > 0, "maxPayload must be positive, not " + maxPayload);
     check(maxBufferedBytes > 0, "maxBufferedBytes must be positive, not " + maxBufferedBytes);
     check(
@@ -119,6 +123,7 @@ public record EngineConfig(
         pingTimeout,
         upgradeTimeout,
         closeTimeout,
+        shutdownTimeout,
         maxPayload,
         maxBufferedBytes,
         cors,
@@ -152,6 +157,7 @@ public record EngineConfig(
     private Duration pingTimeout = Duration.ofSeconds(20);
     private Duration upgradeTimeout = Duration.ofSeconds(10);
     private Duration closeTimeout = Duration.ofSeconds(30);
+    private Duration shutdownTimeout = Duration.ofSeconds(5);
     private int maxPayload = 1_000_000;
     private int maxBufferedBytes = 4 << 20;
     private CorsConfig cors = CorsConfig.OFF;
@@ -221,6 +227,12 @@ public record EngineConfig(
     /** Sets {@link EngineConfig#closeTimeout}. */
     public Builder closeTimeout(Duration value) {
       closeTimeout = value;
+      return this;
+    }
+
+    /** Sets {@link EngineConfig#shutdownTimeout}. */
+    public Builder shutdownTimeout(Duration value) {
+      shutdownTimeout = value;
       return this;
     }
 
@@ -331,6 +343,7 @@ public record EngineConfig(
           pingTimeout,
           upgradeTimeout,
           closeTimeout,
+          shutdownTimeout,
           maxPayload,
           maxBufferedBytes,
           cors,

@@ -22,24 +22,32 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An Engine.IO 4 server over HTTP long-polling and WebSocket.
  *
- * <p>Thread-safe, if one thread starts and closes it.
+ * <p>Thread-safe by its monitor, which guards what starting and stopping share.
  */
 public final class EngineServer implements AutoCloseable {
-  private static final Duration DRAIN = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(5);
   private static final int VOLATILE_WATER_MARK = 64 << 10;
 
   private final EngineConfig config;
   private final EventLoopGroup group;
-  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final ChannelGroup connections =
+      new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final List<SessionLoop> loops;
   private final SessionRegistry sessions;
-  private @Nullable Channel listening;
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final CountDownLatch drained = new CountDownLatch(1);
+  private boolean stopped;
+  private volatile @Nullable Channel listening;
 
   /**
    * A server that does not listen yet.
@@ -66,12 +74,19 @@ public final class EngineServer implements AutoCloseable {
   }
 
   /**
-   * Returns when the server listens.
+   * Returns when the server listens. May be called again after it failed.
    *
    * @throws IOException when the address cannot be listened on, or the files of {@link
    *     EngineConfig#tls} cannot be used; then {@link #close} is still due
+   * @throws IllegalStateException when it listens already, or was closed
    */
-  public void start() throws IOException {
+  public synchronized void start() throws IOException {
+    if (stopped) {
+      throw new IllegalStateException("closed");
+    }
+    if (listening != null) {
+      throw new IllegalStateException("started already");
+    }
     RequestRouter router = new RequestRouter(config, sessions);
     Tls tls = new Tls(config.tls());
     ChannelFuture bound =
@@ -112,10 +127,11 @@ public final class EngineServer implements AutoCloseable {
    * @throws IllegalStateException before {@link #start}
    */
   public InetSocketAddress address() {
-    if (listening == null) {
+    Channel accepting = listening;
+    if (accepting == null) {
       throw new IllegalStateException("not started");
     }
-    return (InetSocketAddress) listening.localAddress();
+    return (InetSocketAddress) accepting.localAddress();
   }
 
   /** The event loops, in no particular order. */
@@ -128,23 +144,81 @@ public final class EngineServer implements AutoCloseable {
     return sessions.size();
   }
 
-  /** Stops listening, closes every session so that its client is told, and ends the loops. */
-  @Override
-  public void close() {
-    if (listening != null) {
-      listening.close().awaitUninterruptibly();
+  /**
+   * Stops listening, and closes every session, so that its client is told, after all that was sent
+   * to it before. Waits until the clients have that, for at most {@link
+   * EngineConfig#shutdownTimeout}: a polling client has to poll, a slow one to read. Then ends the
+   * connections. The loops run on until {@link #close}. A second call waits for the first.
+   *
+   * @throws IllegalStateException on an event loop, which this waits for
+   */
+  public void drain() {
+    if (isOnLoop()) {
+      throw new IllegalStateException("drain() waits for the event loops, so it cannot run on one");
+    }
+    if (draining.compareAndSet(false, true)) {
+      try {
+        drainOnce(System.nanoTime() + config.shutdownTimeout().toNanos());
+      } finally {
+        drained.countDown();
+      }
+    } else {
+      awaitDrained();
+    }
+  }
+
+  private void drainOnce(long deadline) {
+    Channel accepting;
+    synchronized (this) {
+      stopped = true;
+      accepting = listening;
+    }
+    if (accepting != null) {
+      accepting.close().awaitUninterruptibly();
     }
     sessions.closeAll(CloseReason.SERVER_SHUTTING_DOWN);
-    long deadline = System.nanoTime() + DRAIN.toNanos();
-    while (sessions.size() > 0 && System.nanoTime() - deadline < 0) {
-      try {
-        Thread.sleep(10);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
-      }
+    awaitUntil(deadline, () -> sessions.size() == 0);
+    for (Channel connection : connections) {
+      connection.pipeline().fireUserEventTriggered(ServerStops.NOW);
     }
-    connections.close().awaitUninterruptibly(DRAIN.toMillis());
-    group.shutdownGracefully(0, DRAIN.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    awaitUntil(deadline, connections::isEmpty);
+    connections.close().awaitUninterruptibly(PATIENCE.toMillis());
+  }
+
+  /** An interrupt ends the wait. */
+  private static void awaitUntil(long deadline, BooleanSupplier condition) {
+    try {
+      while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
+        Thread.sleep(LOOK_EVERY);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitDrained() {
+    try {
+      drained.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * {@linkplain #drain Drains}, and ends the loops. On an event loop it returns at once, and does
+   * this on a thread of its own. May be called any number of times, and before {@link #start}.
+   */
+  @Override
+  public void close() {
+    if (isOnLoop()) {
+      Thread.ofPlatform().name("engine-close").start(this::close);
+      return;
+    }
+    drain();
+    group.shutdownGracefully(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+  }
+
+  private boolean isOnLoop() {
+    return loops.stream().anyMatch(SessionLoop::inLoop);
   }
 }

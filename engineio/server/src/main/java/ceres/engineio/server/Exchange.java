@@ -37,6 +37,7 @@ final class Exchange {
   private @Nullable PollingTransport owner;
 
   private @Nullable String openedSid;
+  private boolean last;
 
   Exchange(HttpFront front, Channel channel, HttpRequest request, AnswerHeaders more) {
     this.front = front;
@@ -66,6 +67,15 @@ final class Exchange {
   /** The answer is the first of this session. Set before it is handed on. */
   void opens(String sid) {
     openedSid = sid;
+  }
+
+  /** The connection ends after the answer. Set before that. */
+  void endsConnection() {
+    last = true;
+  }
+
+  boolean isLast() {
+    return last;
   }
 
   /** Whether the client still waits for this answer; to be asked on the connection's loop. */
@@ -107,6 +117,21 @@ final class Exchange {
   /** HTTP 400 with Engine.IO's error object. */
   void refuse(EngineError error) {
     answer(HttpResponseStatus.BAD_REQUEST, JSON, error.json());
+  }
+
+  /** HTTP 426 with Engine.IO's error object (RFC 6455, section 4.4). */
+  void refuseWebSocketVersion() {
+    String body = EngineError.BAD_REQUEST.json();
+    FullHttpResponse response =
+        response(
+            HttpResponseStatus.UPGRADE_REQUIRED,
+            JSON,
+            ByteBufUtil.writeUtf8(channel.alloc(), body));
+    response
+        .headers()
+        .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+        .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, WebSocketHandshake.VERSION);
+    send(response);
   }
 
   /** HTTP 400 with Engine.IO's error object, in the words of the application. */

@@ -41,6 +41,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
   private boolean bodyComplete;
   private boolean answering;
   private boolean ending;
+  private boolean stopping;
 
   HttpFront(EngineConfig config, RequestRouter router) {
     this.config = config;
@@ -129,7 +130,11 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
   private void refuseMalformed(ChannelHandlerContext ctx) {
     ending = true;
+    Exchange broken = exchange;
     exchange = null;
+    if (broken != null) {
+      router.uploadCutOff(broken.request());
+    }
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
     HttpUtil.setContentLength(response, 0);
@@ -164,9 +169,13 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     }
     answering = true;
     boolean refusedEarly = ending;
-    boolean keepAlive = !refusedEarly && HttpUtil.isKeepAlive(which.request());
+    boolean keepAlive =
+        !refusedEarly && !stopping && !which.isLast() && HttpUtil.isKeepAlive(which.request());
     ending = !keepAlive;
     HttpUtil.setKeepAlive(response.headers(), which.request().protocolVersion(), keepAlive);
+    if (response.headers().contains(HttpHeaderNames.UPGRADE)) {
+      response.headers().add(HttpHeaderNames.CONNECTION, HttpHeaderNames.UPGRADE);
+    }
     ctx.writeAndFlush(response)
         .addListener(written -> {
           if (!written.isSuccess()) {
@@ -177,7 +186,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
           exchange = null;
           if (refusedEarly) {
             closeSlowly(ctx);
-          } else if (!keepAlive) {
+          } else if (!keepAlive || stopping) {
             ctx.close();
           } else {
             readOn(ctx);
@@ -203,8 +212,23 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     PollingTransport owner = cutOff == null ? null : cutOff.owner();
     if (cutOff != null && owner != null) {
       owner.loop().execute(() -> owner.onAbort(cutOff));
+    } else if (cutOff != null && !bodyComplete) {
+      router.uploadCutOff(cutOff.request());
     }
     ctx.fireChannelInactive();
+  }
+
+  /** When the server stops, only an answer that is on its way still leaves. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == ServerStops.NOW) {
+      stopping = true;
+      if (!answering && !ending) {
+        ctx.close();
+      }
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
   }
 
   @Override

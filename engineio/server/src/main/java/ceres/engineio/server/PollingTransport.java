@@ -132,6 +132,12 @@ final class PollingTransport implements Transport {
     session().transportGone(this, CloseReason.TRANSPORT_ERROR);
   }
 
+  /** A POST of this session was cut off before it was here. */
+  void onUploadCutOff() {
+    loop.assertInLoop();
+    session().transportGone(this, CloseReason.TRANSPORT_ERROR);
+  }
+
   @Override
   public TransportName name() {
     return TransportName.POLLING;

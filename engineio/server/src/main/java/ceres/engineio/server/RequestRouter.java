@@ -55,20 +55,45 @@ final class RequestRouter {
       exchange.refuse(EngineError.BAD_REQUEST);
       return;
     }
-    boolean below = path.startsWith(config.path());
-    if ((below || (path + '/').equals(config.path()))
+    if (isAtOrBelowPath(path)
         && request.method().equals(HttpMethod.OPTIONS)
         && request.headers().contains(HttpHeaderNames.ORIGIN)) {
       exchange.answerPreflight();
     } else if ((path + '/').equals(config.path()) || path.equals(config.path())) {
       routeEngineIo(ctx, exchange, query, body);
     } else if (!answeredByResource(exchange, path)) {
-      if (below) {
+      if (isAtOrBelowPath(path)) {
         routeEngineIo(ctx, exchange, query, body);
       } else {
+        if (WebSocketHandshake.isAskedFor(request.headers())) {
+          exchange.endsConnection();
+        }
         exchange.answerStatus(HttpResponseStatus.NOT_FOUND);
       }
     }
+  }
+
+  /** The connection ended in the middle of a body: what it should have carried is lost. */
+  void uploadCutOff(HttpRequest request) {
+    QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+    String sid;
+    try {
+      sid =
+          isAtOrBelowPath(uri.path())
+              ? ReceivedRequest.firstOfEach(uri.parameters()).get("sid")
+              : null;
+    } catch (IllegalArgumentException badEscape) {
+      return;
+    }
+    EngineSession session = sid == null ? null : sessions.find(sid);
+    PollingTransport polling = session == null ? null : session.polling();
+    if (polling != null && request.method().equals(HttpMethod.POST)) {
+      polling.loop().execute(polling::onUploadCutOff);
+    }
+  }
+
+  private boolean isAtOrBelowPath(String path) {
+    return path.startsWith(config.path()) || (path + '/').equals(config.path());
   }
 
   private boolean answeredByResource(Exchange exchange, String path) {
@@ -159,6 +184,10 @@ final class RequestRouter {
       Exchange exchange,
       TransportName transport,
       HandshakeRequest handshake) {
+    if (sessions.isClosed()) {
+      exchange.answerStatus(HttpResponseStatus.SERVICE_UNAVAILABLE);
+      return;
+    }
     LoopContext loop = sessions.loopOf(ctx.channel().eventLoop());
     String sid = sessions.newId();
     switch (transport) {
@@ -206,7 +235,9 @@ final class RequestRouter {
   private boolean mayUpgrade(Exchange exchange) {
     HttpHeaders headers = exchange.request().headers();
     String origin = headers.get(HttpHeaderNames.ORIGIN);
-    if (!WebSocketHandshake.isValid(exchange.request())) {
+    if (WebSocketHandshake.isOfAnotherVersion(headers)) {
+      exchange.refuseWebSocketVersion();
+    } else if (!WebSocketHandshake.isValid(exchange.request())) {
       exchange.refuse(EngineError.BAD_REQUEST);
     } else if (origin != null
         && !config.cors().allowsWebSocket(origin, headers.get(HttpHeaderNames.HOST, ""))) {

@@ -68,6 +68,11 @@ final class SessionRegistry {
     session.open(listeners);
   }
 
+  /** Whether all sessions were ended, so that there is no new one. */
+  boolean isClosed() {
+    return closed;
+  }
+
   /** Ends every session. */
   void closeAll(CloseReason reason) {
     closed = true;

@@ -2,6 +2,7 @@ package ceres.engineio.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.TooLongFrameException;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ final class WebSocketFront extends ChannelInboundHandlerAdapter {
    * wait too.
    */
   private static final int MOST_HANDED_OVER = 256 << 10;
+
+  /** How long a client may take to close when the server stops. */
+  private static final long LINGER_MILLIS = 1_000;
 
   /** What a message costs besides its bytes, near enough for accounting. */
   private static final int OVERHEAD = 128;
@@ -105,7 +110,16 @@ final class WebSocketFront extends ChannelInboundHandlerAdapter {
     if (event instanceof Reading reading) {
       paused = reading == Reading.PAUSED;
       updateReading(ctx);
+    } else if (event == ServerStops.NOW) {
+      endSoon(ctx);
     }
+  }
+
+  /** When all that was written has left, a client that does not close the connection loses it. */
+  private static void endSoon(ChannelHandlerContext ctx) {
+    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(left ->
+            ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS));
   }
 
   private void updateReading(ChannelHandlerContext ctx) {

@@ -29,6 +29,9 @@ final class WebSocketHandshake {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int KEY_LENGTH = 24;
 
+  /** The one version that there is. */
+  static final String VERSION = "13";
+
   private WebSocketHandshake() {}
 
   /** Whether a client asks for a WebSocket, rightly or not. */
@@ -36,13 +39,20 @@ final class WebSocketHandshake {
     return headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
   }
 
+  /** Whether a client names another version than this one. */
+  static boolean isOfAnotherVersion(HttpHeaders headers) {
+    String version = headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
+    return version != null && !version.equals(VERSION);
+  }
+
   /** Whether {@link #perform} will do. */
   static boolean isValid(HttpRequest request) {
     HttpHeaders headers = request.headers();
     String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
     return request.method().equals(HttpMethod.GET)
+        && request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0
         && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
-        && "13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
+        && VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
         && key != null
         && key.length() == KEY_LENGTH;
   }

@@ -110,8 +110,8 @@ class BothTransportsTest {
       assertThat(client.next()).isEqualTo("end");
       assertThat(server.session(client.sid()).reason()).isEqualTo(reason);
       assertThat(Duration.ofNanos(System.nanoTime() - begin))
-          .as("by itself, not by the ping timeout of 20 s")
-          .isLessThan(Duration.ofSeconds(2));
+          .as("by itself and at once")
+          .isLessThan(Duration.ofMillis(500));
       server.awaitSessions(0);
       assertThat(server.poll(client.sid()).brief())
           .isEqualTo("400 {\"code\":1,\"message\":\"Session ID unknown\"}");

@@ -111,7 +111,6 @@ class HandshakeWireTest {
   @ParameterizedTest
   @CsvSource({
     "Connection: Upgrade, Connection: keep-alive",
-    "Sec-WebSocket-Version: 13, Sec-WebSocket-Version: 12",
     "Sec-WebSocket-Version: 13, X-Nothing: 1",
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==, Sec-WebSocket-Key: short",
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==, X-Nothing: 1",
@@ -124,6 +123,52 @@ class HandshakeWireTest {
     int before = server.engine().sessionCount();
     assertThat(server.get(RawHttp.WEBSOCKET, headers).brief()).isEqualTo(BAD_REQUEST);
     assertThat(server.engine().sessionCount()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"12", "8", "0", "14", "x", ""})
+  void another_version_of_websocket_is_426_and_told_which_there_is(String version)
+      throws Exception {
+    String[] headers = RawWebSocket.UPGRADE.clone();
+    headers[2] = "Sec-WebSocket-Version: " + version;
+    String sid = server.openPolling();
+    int before = server.engine().sessionCount();
+    for (String target : new String[] {RawHttp.WEBSOCKET, RawHttp.WEBSOCKET + "&sid=" + sid}) {
+      try (RawHttp http = server.http()) {
+        RawHttp.Answer answer = http.get(target, headers).answer();
+        assertThat(answer.brief()).isEqualTo(BAD_REQUEST.replace("400", "426"));
+        assertThat(answer.headers())
+            .containsEntry("sec-websocket-version", "13")
+            .containsEntry("upgrade", "websocket")
+            .containsEntry("connection", "upgrade");
+        // The connection can be used for what there is.
+        http.get(RawHttp.WEBSOCKET, RawWebSocket.UPGRADE);
+        assertThat(http.answer().status()).isEqualTo(101);
+      }
+    }
+    server.awaitSessions(before);
+  }
+
+  @Test
+  void a_websocket_by_http_1_0_is_error_3() throws Exception {
+    int before = server.engine().sessionCount();
+    try (RawHttp http = server.http()) {
+      String head = RawHttp.head("GET", RawHttp.WEBSOCKET, RawWebSocket.UPGRADE);
+      http.send(head.replace("HTTP/1.1", "HTTP/1.0") + "\r\n");
+      assertThat(http.answer().brief()).isEqualTo(BAD_REQUEST);
+      assertThat(http.ended()).isTrue();
+    }
+    assertThat(server.engine().sessionCount()).isEqualTo(before);
+  }
+
+  @Test
+  void a_websocket_at_another_path_is_404_and_the_connection_ends() throws Exception {
+    try (RawHttp http = server.http()) {
+      RawHttp.Answer answer = http.get("/other", RawWebSocket.UPGRADE).answer();
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.header("connection")).isEqualTo("close");
+      assertThat(http.ended()).isTrue();
+    }
   }
 
   @ParameterizedTest

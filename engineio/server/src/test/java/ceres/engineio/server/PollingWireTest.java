@@ -7,6 +7,7 @@ import ceres.testing.wire.RawHttp;
 import ceres.testing.wire.RawWebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -208,6 +209,55 @@ class PollingWireTest {
     body.reset();
     assertThat(server.session(sid).reason()).isEqualTo(CloseReason.TRANSPORT_ERROR);
     assertDead(sid);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "4a", "4a\u001e4b"})
+  void an_upload_that_is_cut_off_ends_the_session_at_once(String part) throws Exception {
+    String sid = server.openPolling();
+    RawHttp upload = server.http();
+    try (RawHttp poll = pending(sid)) {
+      String head = RawHttp.head("POST", RawHttp.POLLING + "&sid=" + sid, "Content-Length: 100");
+      upload.send(head + "\r\n" + part);
+      settle(sid);
+      assertThat(server.session(sid).closed).isNotDone();
+      upload.close();
+      assertThat(server.session(sid).closed.get(1, TimeUnit.SECONDS))
+          .isEqualTo(CloseReason.TRANSPORT_ERROR);
+      assertThat(poll.answer().brief()).isEqualTo("200 6");
+    }
+    assertThat(server.session(sid).messages).isEmpty();
+    assertDead(sid);
+  }
+
+  @Test
+  void an_upload_whose_chunks_are_broken_ends_the_session_at_once() throws Exception {
+    String sid = server.openPolling();
+    try (RawHttp upload = server.http()) {
+      upload.request("POST", RawHttp.POLLING + "&sid=" + sid, "Transfer-Encoding: chunked");
+      assertThat(upload.send("2\r\n4a\r\nzz\r\n").answer().status()).isEqualTo(400);
+    }
+    assertThat(server.session(sid).closed.get(1, TimeUnit.SECONDS))
+        .isEqualTo(CloseReason.TRANSPORT_ERROR);
+    assertDead(sid);
+  }
+
+  @Test
+  void an_upload_for_a_session_that_went_on_to_websocket_harms_nothing_when_cut_off()
+      throws Exception {
+    String sid = server.openPolling();
+    try (RawWebSocket socket = server.webSocket("&sid=" + sid)) {
+      assertThat(socket.text("2probe").next()).isEqualTo("3probe");
+      assertThat(socket.text("5").text("4a").next()).isEqualTo("4a");
+      try (RawHttp upload = server.http()) {
+        upload.send(
+            RawHttp.head("POST", RawHttp.POLLING + "&sid=" + sid, "Content-Length: 100")
+                + "\r\n4abc");
+      }
+      assertThat(socket.text("4b").next()).isEqualTo("4b");
+      settle(sid);
+      assertThat(socket.text("4c").next()).isEqualTo("4c");
+    }
   }
 
   @Test

@@ -48,13 +48,14 @@ class ServerCloseTest {
   }
 
   @Test
-  void clients_that_do_not_listen_do_not_hold_it_up() throws Exception {
-    TestServer server = new TestServer();
+  void clients_that_do_not_listen_hold_it_up_for_the_shutdown_timeout() throws Exception {
+    TestServer server =
+        new TestServer(settings -> settings.shutdownTimeout(Duration.ofMillis(1_500)));
     String sid = server.openPolling();
     try (RawHttp idle = server.http();
         RawHttp half = server.http().send("GET /engine");
         RawWebSocket deaf = server.webSocket("")) {
-      assertThat(timed(server)).isLessThan(Duration.ofSeconds(3));
+      assertThat(timed(server)).isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(4));
       assertThat(server.session(sid).reason()).isEqualTo(CloseReason.SERVER_SHUTTING_DOWN);
       assertThat(idle.ended()).isTrue();
       assertThat(half.ended()).isTrue();

@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * The official client for browsers, below the path of a server: the files of npm's package {@code
  * socket.io-client}, of the version that its {@code package.json} says.
  *
- * <p>Immutable. The files are read and compressed once, when the first server needs them.
+ * <p>Immutable. The files are read and compressed once, beside the start of the first server; a
+ * request that comes before that is done waits for it.
  */
 final class BrowserClient implements HttpResources {
   private static final Logger LOG = LoggerFactory.getLogger(BrowserClient.class);
@@ -29,12 +30,12 @@ final class BrowserClient implements HttpResources {
           "socket.io.js", "socket.io.min.js", "socket.io.esm.min.js", "socket.io.msgpack.min.js");
 
   private final String path;
-  private final Map<String, HttpFile> files;
 
   /** The client, below a path that ends with {@code /}. */
   BrowserClient(String path) {
     this.path = path;
-    this.files = Packaged.FILES;
+    Thread _ =
+        Thread.startVirtualThread(() -> LOG.debug("{} files for browsers", Packaged.FILES.size()));
   }
 
   @Override
@@ -42,7 +43,7 @@ final class BrowserClient implements HttpResources {
     if (!request.path().startsWith(path)) {
       return null;
     }
-    HttpFile file = files.get(request.path().substring(path.length()));
+    HttpFile file = Packaged.FILES.get(request.path().substring(path.length()));
     return file == null ? null : file.answer(request);
   }
 

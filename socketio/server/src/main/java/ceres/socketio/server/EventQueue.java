@@ -1,5 +1,6 @@
 package ceres.socketio.server;
 
+import ceres.engineio.server.SessionLoop;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -34,14 +35,16 @@ final class EventQueue {
 
   private final Executor loop;
   private final ClientConnection connection;
+  private final BusyQueues busyQueues;
   private @Nullable Queue<Waiting> waiting;
   private long waitingBytes;
   private boolean busy;
   private boolean paused;
 
-  EventQueue(Executor loop, ClientConnection connection) {
+  EventQueue(SessionLoop loop, ClientConnection connection, SocketIoServer server) {
     this.loop = loop;
     this.connection = connection;
+    this.busyQueues = server.busyOn(loop);
   }
 
   /**
@@ -52,6 +55,7 @@ final class EventQueue {
   void submit(Step step, int bytes) {
     if (!busy) {
       busy = true;
+      busyQueues.began();
       advance(step);
       return;
     }
@@ -97,13 +101,18 @@ final class EventQueue {
       }
       step = poll();
     }
+    becomeIdle();
+  }
+
+  private void becomeIdle() {
     busy = false;
+    busyQueues.ended();
   }
 
   private void next() {
     Step step = poll();
     if (step == null) {
-      busy = false;
+      becomeIdle();
     } else {
       advance(step);
     }

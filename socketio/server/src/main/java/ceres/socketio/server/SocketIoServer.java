@@ -8,18 +8,23 @@ import ceres.socketio.protocol.SocketPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Socket.IO v4 server: the wire of Socket.IO protocol 5 on Engine.IO 4.
@@ -31,19 +36,21 @@ import org.jspecify.annotations.Nullable;
  * io.start();
  * }</pre>
  *
- * <p>Thread-safe, if one thread starts and closes it.
+ * <p>Thread-safe.
  */
 public final class SocketIoServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketIoServer.class);
   private static final int ID_BYTES = 15;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final SocketIoConfig config;
   private final EngineServer engine;
   private final Map<SessionLoop, Shard> shards = new HashMap<>();
   private final Namespaces namespaces;
   private final AtomicBoolean outgoingIsSeen = new AtomicBoolean();
-  private final ExecutorService blocking =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("handler-", 0).factory());
+  private final Map<SessionLoop, BusyQueues> busyQueues = new HashMap<>();
+  private final HandlerThreads handlers = new HandlerThreads();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final SecureRandom random = new SecureRandom();
   private final @Nullable Recovery recovery;
 
@@ -58,6 +65,7 @@ public final class SocketIoServer implements AutoCloseable {
         new EngineServer(engineConfig(config), session -> new ClientConnection(this, session));
     for (SessionLoop loop : engine.loops()) {
       shards.put(loop, new LoopShard(loop));
+      busyQueues.put(loop, new BusyQueues());
     }
     RecoveryConfig recovering = config.recovery();
     this.recovery = recovering == null ? null : new Recovery(recovering, engine.loops(), random);
@@ -104,7 +112,9 @@ public final class SocketIoServer implements AutoCloseable {
   /**
    * Returns when the server listens.
    *
-   * @throws IOException when the address cannot be listened on; then {@link #close} is still due
+   * @throws IOException when the address cannot be listened on; then {@link #close} is still due,
+   *     and this may be called again
+   * @throws IllegalStateException when it listens already, or was closed
    */
   public void start() throws IOException {
     engine.start();
@@ -125,19 +135,63 @@ public final class SocketIoServer implements AutoCloseable {
   }
 
   /**
-   * Stops listening, closes every connection so that its client is told, and ends all threads.
-   * Handlers that still run after some seconds are interrupted.
+   * Stops listening, and closes every connection with {@code server shutting down}, after all that
+   * was sent before. Its client is told that the connection ends, not that it was made to leave, so
+   * it will come back. Then waits until clients have that and handlers have ended, those of {@code
+   * disconnect} too, for at most {@link EngineConfig#shutdownTimeout}; handlers that still run are
+   * interrupted. Then ends all threads.
+   *
+   * <p>A second call waits for the first. Called by a handler, middleware or on an event loop, it
+   * returns at once, and closes on a thread of its own, because it waits for those.
    */
   @Override
   public void close() {
-    engine.close();
-    blocking.shutdown();
-    try {
-      if (!blocking.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        blocking.shutdownNow();
+    if (handlers.isCaller() || engine.loops().stream().anyMatch(SessionLoop::inLoop)) {
+      Thread.ofPlatform().name("server-close").start(this::close);
+      return;
+    }
+    if (closing.compareAndSet(false, true)) {
+      try {
+        closeOnce(System.nanoTime() + config.engine().shutdownTimeout().toNanos());
+      } finally {
+        closed.countDown();
       }
+    } else {
+      awaitClosed();
+    }
+  }
+
+  private void closeOnce(long deadline) {
+    engine.drain();
+    awaitIdle(deadline);
+    handlers.end(deadline);
+    engine.close();
+  }
+
+  private void awaitClosed() {
+    try {
+      closed.await();
     } catch (InterruptedException e) {
-      blocking.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Until every event was handled, and every handler of {@code disconnect} has run. */
+  private void awaitIdle(long deadline) {
+    CompletableFuture<?>[] idle =
+        engine.loops().stream()
+            .map(loop -> {
+              CompletableFuture<Void> stage = new CompletableFuture<>();
+              loop.execute(() -> busyOn(loop).whenIdle(stage));
+              return stage;
+            })
+            .toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(idle)
+          .get(Math.max(deadline - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException late) {
+      LOG.warn("Handlers are still running, so they are interrupted");
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
@@ -160,8 +214,13 @@ public final class SocketIoServer implements AutoCloseable {
     return outgoingIsSeen;
   }
 
-  ExecutorService blocking() {
-    return blocking;
+  Executor blocking() {
+    return handlers;
+  }
+
+  /** The event queues of a loop. */
+  BusyQueues busyOn(SessionLoop loop) {
+    return Objects.requireNonNull(busyQueues.get(loop), "a loop of another server's");
   }
 
   List<Shard> shards() {

@@ -46,7 +46,7 @@ final class SocketLife {
     this.session = connection.session();
     this.reservation = reservation;
     this.acks = new PendingAcks(session.loop());
-    this.queue = new EventQueue(session.loop(), connection);
+    this.queue = new EventQueue(session.loop(), connection, namespace().server());
     this.member = new SocketMember(socket, namespace().server().shardOf(session.loop()));
     this.recovery = recoverable();
   }
