@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class EngineServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
-  private static final int VOLATILE_WATER_MARK = 64 << 10;
+
+  /** With so many bytes on their way to a client it cannot take what is volatile. */
+  static final int VOLATILE_WATER_MARK = 64 << 10;
 
   private final EngineConfig config;
   private final EventLoopGroup group;

@@ -133,7 +133,8 @@ final class EngineSession implements Session {
 
   @Override
   public boolean isWritable() {
-    return transport.writable();
+    int most = Math.min(EngineServer.VOLATILE_WATER_MARK, config.maxBufferedBytes() / 2);
+    return transport.writable() && waitingBytes + transport.backlog() < most;
   }
 
   @Override
@@ -312,10 +313,7 @@ final class EngineSession implements Session {
         heartbeat.awaitClose();
         closeByPoll();
       }
-      case CLOSE_WEBSOCKET -> {
-        flush();
-        transport.close();
-      }
+      case FLUSH -> flush();
       case DESTROY -> destroy();
       case KEEP_CANDIDATE, REJECT_CANDIDATE ->
           throw new AssertionError("only candidateOpened() leads to " + effect);
@@ -365,12 +363,13 @@ final class EngineSession implements Session {
   }
 
   private void destroy() {
+    // First, so that a client which sees the end finds its session id dead.
+    onDestroy.accept(this);
     heartbeat.cancel();
     dropCandidate();
     waiting = List.of();
     waitingBytes = 0;
     transport.close();
-    onDestroy.accept(this);
   }
 
   private void enqueue(OutgoingPacket packet) {

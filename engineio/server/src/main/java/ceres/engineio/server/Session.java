@@ -34,8 +34,8 @@ public interface Session {
   void send(OutgoingPacket packet);
 
   /**
-   * Whether the transport can take packets now: a poll is pending, or the socket keeps up. What is
-   * volatile is to be dropped if not.
+   * Whether the transport can take packets now: a poll is pending, or the socket keeps up, and
+   * little waits to be sent. What is volatile is to be dropped if not.
    */
   boolean isWritable();
 

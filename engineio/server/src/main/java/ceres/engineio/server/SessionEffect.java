@@ -40,8 +40,8 @@ sealed interface SessionEffect {
      * Send what waits by the pending poll or the next one, a CLOSE by that after it, or in time.
      */
     CLOSE_BY_POLL,
-    /** Send what waits, then close the WebSocket. */
-    CLOSE_WEBSOCKET,
+    /** Send what waits. */
+    FLUSH,
     /** Forget the session, its timers and its candidate, and end its transport. */
     DESTROY
   }

@@ -6,9 +6,9 @@ import static ceres.engineio.server.SessionEffect.Plain.ANSWER_PROBE;
 import static ceres.engineio.server.SessionEffect.Plain.AWAIT_LATE_PING;
 import static ceres.engineio.server.SessionEffect.Plain.AWAIT_PING;
 import static ceres.engineio.server.SessionEffect.Plain.CLOSE_BY_POLL;
-import static ceres.engineio.server.SessionEffect.Plain.CLOSE_WEBSOCKET;
 import static ceres.engineio.server.SessionEffect.Plain.DESTROY;
 import static ceres.engineio.server.SessionEffect.Plain.DROP_CANDIDATE;
+import static ceres.engineio.server.SessionEffect.Plain.FLUSH;
 import static ceres.engineio.server.SessionEffect.Plain.KEEP_CANDIDATE;
 import static ceres.engineio.server.SessionEffect.Plain.REJECT_CANDIDATE;
 import static ceres.engineio.server.SessionEffect.Plain.RELEASE_POLL;
@@ -146,8 +146,7 @@ final class SessionLife {
               new Closing(reason),
               List.of(DROP_CANDIDATE, new NotifyClosed(reason), CLOSE_BY_POLL));
       case OnWebSocket() ->
-          new Transition(
-              new Closed(reason), List.of(new NotifyClosed(reason), CLOSE_WEBSOCKET, DESTROY));
+          new Transition(new Closed(reason), List.of(new NotifyClosed(reason), FLUSH, DESTROY));
       case Closing(CloseReason earlier) -> stay(state);
       case Closed(CloseReason earlier) -> stay(state);
     };

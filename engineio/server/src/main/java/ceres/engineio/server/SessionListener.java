@@ -1,6 +1,7 @@
 package ceres.engineio.server;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,28 @@ public interface SessionListener {
 
   /** The session ended; nothing else is called after this. */
   void onClose(CloseReason reason);
+
+  /**
+   * A listener that is only interested in messages.
+   *
+   * @param handler gets each message as a packet that can be sent on, as text or bytes
+   */
+  static SessionListener ofMessages(Consumer<OutgoingPacket> handler) {
+    return new SessionListener() {
+      @Override
+      public void onText(String message) {
+        handler.accept(OutgoingPacket.text(message));
+      }
+
+      @Override
+      public void onBinary(byte[] message) {
+        handler.accept(OutgoingPacket.binary(message));
+      }
+
+      @Override
+      public void onClose(CloseReason reason) {}
+    };
+  }
 
   /** Makes the listener of a session, on the session's loop, before anything is received. */
   @FunctionalInterface

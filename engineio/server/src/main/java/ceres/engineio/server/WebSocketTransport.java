@@ -160,12 +160,12 @@ final class WebSocketTransport implements Transport {
       closed = true;
       // So that the client's own close is noticed.
       reading(true);
-      // Half closed, the client sees the end at once, and what it sent meanwhile cannot turn our
-      // close into a reset that takes the last packets with it.
-      channel
-          .writeAndFlush(channel.alloc().ioBuffer(2).writeBytes(CLOSE_FRAME))
-          .addListener(done -> Tls.shutdownOutput(channel));
       if (channel.isOpen()) {
+        // Half closed, the client sees the end at once, and what it sent meanwhile cannot turn our
+        // close into a reset that takes the last packets with it.
+        channel
+            .writeAndFlush(channel.alloc().ioBuffer(2).writeBytes(CLOSE_FRAME))
+            .addListener(done -> Tls.shutdownOutput(channel));
         var last =
             loop.eventLoop()
                 .schedule(() -> channel.close(), closeTimeoutMillis, TimeUnit.MILLISECONDS);

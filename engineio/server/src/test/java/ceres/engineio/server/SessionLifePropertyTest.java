@@ -105,7 +105,7 @@ class SessionLifePropertyTest {
           candidate = false;
         }
         case CLOSE_BY_POLL -> assertThat(adopted).isFalse();
-        case CLOSE_WEBSOCKET -> assertThat(adopted).isTrue();
+        case FLUSH -> assertThat(adopted).isTrue();
         default -> {
           // says nothing about candidates; DESTROY drops one by itself
         }

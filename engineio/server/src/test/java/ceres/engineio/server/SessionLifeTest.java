@@ -136,7 +136,7 @@ class SessionLifeTest {
 
       CloseRequested     | Polling                | Closing SERVER_SHUTTING_DOWN | NotifyClosed(SERVER_SHUTTING_DOWN) CLOSE_BY_POLL
       CloseRequested     | Upgrading Probed       | Closing SERVER_SHUTTING_DOWN | DROP_CANDIDATE NotifyClosed(SERVER_SHUTTING_DOWN) CLOSE_BY_POLL
-      CloseRequested     | OnWebSocket            | Closed SERVER_SHUTTING_DOWN  | NotifyClosed(SERVER_SHUTTING_DOWN) CLOSE_WEBSOCKET DESTROY
+      CloseRequested     | OnWebSocket            | Closed SERVER_SHUTTING_DOWN  | NotifyClosed(SERVER_SHUTTING_DOWN) FLUSH DESTROY
       CloseRequested     | Closing Closed         | =                            |
       CloseDelivered     | Closing                | Closed FORCED_CLOSE          | DESTROY
       CloseDelivered     | Polling Upgrading Probed OnWebSocket Closed | =       |
