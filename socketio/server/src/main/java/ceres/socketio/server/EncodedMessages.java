@@ -6,23 +6,32 @@ import ceres.socketio.protocol.EncodedPacket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A packet as the messages of the layer below, made once for all its receivers.
  *
- * <p>Thread-safe: immutable, but for the number of logs that keep it, which is atomic.
+ * <p>Thread-safe: immutable, but for the number of logs that keep it, which is atomic, and the form
+ * without an offset, which may be made twice.
  */
 final class EncodedMessages {
   private static final AtomicInteger NOBODY = new AtomicInteger();
 
   private final List<OutgoingPacket> messages;
   private final @Nullable String offset;
+  private final @Nullable Supplier<EncodedPacket> plain;
   private final AtomicInteger keepers;
+  private volatile @Nullable List<OutgoingPacket> withoutOffset;
 
-  private EncodedMessages(EncodedPacket packet, @Nullable String offset, AtomicInteger keepers) {
+  private EncodedMessages(
+      EncodedPacket packet,
+      @Nullable String offset,
+      @Nullable Supplier<EncodedPacket> plain,
+      AtomicInteger keepers) {
     this.messages = messages(packet);
     this.offset = offset;
+    this.plain = plain;
     this.keepers = keepers;
   }
 
@@ -41,12 +50,18 @@ final class EncodedMessages {
 
   /** A packet that nobody who misses it gets later. */
   static EncodedMessages of(EncodedPacket packet) {
-    return new EncodedMessages(packet, null, NOBODY);
+    return new EncodedMessages(packet, null, null, NOBODY);
   }
 
-  /** A packet that whoever misses it gets later; the offset is in it already. */
-  static EncodedMessages withOffset(EncodedPacket packet, String offset) {
-    return new EncodedMessages(packet, offset, new AtomicInteger());
+  /**
+   * A packet that whoever misses it gets later; the offset is in it already.
+   *
+   * @param plain makes it without the offset, for clients of {@link Revision#V4}; null where there
+   *     are none
+   */
+  static EncodedMessages withOffset(
+      EncodedPacket packet, String offset, @Nullable Supplier<EncodedPacket> plain) {
+    return new EncodedMessages(packet, offset, plain, new AtomicInteger());
   }
 
   /** What a client remembers the packet by, the same for all; null if it is not kept. */
@@ -70,8 +85,20 @@ final class EncodedMessages {
 
   /** Sends all of it; on the session's loop. */
   void sendTo(Session session) {
-    for (int i = 0; i < messages.size(); i++) {
-      session.send(messages.get(i));
+    List<OutgoingPacket> all =
+        plain != null && Revision.of(session) == Revision.V4 ? withoutOffset(plain) : messages;
+    for (int i = 0; i < all.size(); i++) {
+      session.send(all.get(i));
     }
+  }
+
+  /** Made once, unless two loops need it at the same time. */
+  private List<OutgoingPacket> withoutOffset(Supplier<EncodedPacket> encoding) {
+    List<OutgoingPacket> made = withoutOffset;
+    if (made == null) {
+      made = messages(encoding.get());
+      withoutOffset = made;
+    }
+    return made;
   }
 }

@@ -18,11 +18,17 @@ final class Packets {
   private final String namespace;
   private final @Nullable Recovery recovery;
   private final PacketParser parser;
+  private final boolean allowsV4;
 
-  Packets(String namespace, @Nullable Recovery recovery, PacketParser parser) {
+  /**
+   * @param recovery null to be without it
+   * @param allowsV4 whether there may be clients of {@link Revision#V4}, which know no offsets
+   */
+  Packets(String namespace, @Nullable Recovery recovery, PacketParser parser, boolean allowsV4) {
     this.namespace = namespace;
     this.recovery = recovery;
     this.parser = parser;
+    this.allowsV4 = allowsV4;
   }
 
   /** An event for any number of receivers. */
@@ -40,12 +46,19 @@ final class Packets {
   EncodedMessages encode(SocketPacket packet, BroadcastFlags flags) {
     return recovery != null
             && !flags.isVolatile()
-            && packet instanceof SocketPacket.Event(String _, var id, String _, var args)
-            && id == null
-            && !args.isEmpty()
-            && args.getLast() instanceof String offset
-        ? EncodedMessages.withOffset(parser.encode(packet), offset)
+            && packet instanceof SocketPacket.Event event
+            && event.id() == null
+            && !event.args().isEmpty()
+            && event.args().getLast() instanceof String offset
+        ? EncodedMessages.withOffset(
+            parser.encode(packet), offset, allowsV4 ? () -> parser.encode(plain(event)) : null)
         : encode(packet);
+  }
+
+  private static SocketPacket plain(SocketPacket.Event event) {
+    List<@Nullable Object> args = event.args();
+    return new SocketPacket.Event(
+        event.namespace(), null, event.name(), args.subList(0, args.size() - 1));
   }
 
   /** Encodes a packet that nobody who misses it gets later. */

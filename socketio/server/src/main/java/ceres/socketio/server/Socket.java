@@ -9,7 +9,6 @@ import ceres.socketio.adapter.RecoveryStore;
 import ceres.socketio.adapter.Reservation;
 import ceres.socketio.protocol.SocketPacket;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +58,7 @@ public final class Socket {
       ClientConnection connection,
       Handshake handshake,
       @Nullable Reservation<EncodedMessages> reservation) {
-    this.id = reservation == null ? namespace.server().newId() : reservation.sid();
+    this.id = reservation == null ? connection.newSocketId(namespace) : reservation.sid();
     this.namespace = namespace;
     this.connection = connection;
     this.session = connection.session();
@@ -76,7 +75,7 @@ public final class Socket {
   private @Nullable RecoverableSocket recoverable() {
     Recovery shared = namespace.server().recovery();
     RecoveryStore<EncodedMessages> store = namespace.recoveryStore();
-    if (shared == null || store == null) {
+    if (shared == null || store == null || connection.revision() == Revision.V4) {
       return null;
     }
     String formerPid = handshake.pid();
@@ -84,7 +83,11 @@ public final class Socket {
     return new RecoverableSocket(this, session, shared, store, pid, handshake.offset());
   }
 
-  /** The socket's id: not that of the connection, and another one in each namespace. */
+  /**
+   * The socket's id: not that of the connection, and another one in each namespace. That of a
+   * client of Socket.IO 2 is a secret between it and the server: see {@link
+   * SocketIoConfig.Builder#allowEio3}.
+   */
   public String id() {
     return id;
   }
@@ -320,12 +323,8 @@ public final class Socket {
 
   private void begin() {
     connected = true;
-    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-    answer.put("sid", id);
-    if (recovery != null) {
-      answer.put("pid", recovery.pid());
-    }
-    connection.send(new SocketPacket.Connect(namespace.name(), answer));
+    String pid = recovery == null ? null : recovery.pid();
+    connection.send(connection.revision().granted(namespace.name(), id, pid));
     namespace.add(this);
   }
 

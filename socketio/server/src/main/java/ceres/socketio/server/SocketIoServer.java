@@ -51,7 +51,8 @@ public final class SocketIoServer implements AutoCloseable {
    */
   public SocketIoServer(SocketIoConfig config) {
     this.config = config;
-    this.engine = new EngineServer(config.engine(), session -> new ClientConnection(this, session));
+    this.engine =
+        new EngineServer(config.engine(), session -> ClientConnection.opened(this, session));
     for (SessionLoop loop : engine.loops()) {
       shards.put(loop, new LoopShard(loop));
     }
@@ -73,7 +74,8 @@ public final class SocketIoServer implements AutoCloseable {
     return namespaces.computeIfAbsent(
         name,
         _ -> {
-          Packets packets = new Packets(name, recovery, config.parser());
+          Packets packets =
+              new Packets(name, recovery, config.parser(), config.engine().allowEio3());
           return new Namespace(
               name,
               this,

@@ -11,10 +11,19 @@ interface Client extends AutoCloseable {
     WEBSOCKET;
 
     Client open(SocketIoServer server) {
+      return open(server, 4);
+    }
+
+    /**
+     * Opens a connection.
+     *
+     * @param eio the version of Engine.IO: 3 or 4
+     */
+    Client open(SocketIoServer server, int eio) {
       int port = server.address().getPort();
       return switch (this) {
-        case POLLING -> new PollingClient(port);
-        case WEBSOCKET -> new WebSocketClient(port);
+        case POLLING -> new PollingClient(port, eio);
+        case WEBSOCKET -> new WebSocketClient(port, eio);
       };
     }
   }
@@ -22,9 +31,13 @@ interface Client extends AutoCloseable {
   /**
    * Sends packets in one write.
    *
-   * @param packets as in a polling payload, binary as {@code b} and Base64
+   * @param packets as in a polling payload, binary as {@code b} and Base64; with Engine.IO 3 as
+   *     {@code b4} and Base64
    */
   void send(String... packets);
+
+  /** The id of the Engine.IO session. */
+  String sid();
 
   /** The next packet but pings and noops, or {@link #END}. */
   String next();

@@ -46,6 +46,13 @@ abstract class SocketIoTest {
     return client;
   }
 
+  /** A client of Socket.IO 2. */
+  Client openV2(SocketIoServer server, By by) {
+    Client client = by.open(server, 3);
+    clients.add(client);
+    return client;
+  }
+
   /** What was told next, or "nothing". */
   String nextTold() {
     try {

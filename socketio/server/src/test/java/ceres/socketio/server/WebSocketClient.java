@@ -13,35 +13,39 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** By WebSocket on a plain TCP connection, so that frames go out behind each other in one write. */
 final class WebSocketClient implements Client {
-  private static final String REQUEST =
-      """
-      GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r
-      Host: 127.0.0.1\r
-      Connection: Upgrade\r
-      Upgrade: websocket\r
-      Sec-WebSocket-Version: 13\r
-      Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
-      \r
-      """;
-
   private static final int TEXT = 1;
   private static final int BINARY = 2;
   private static final int CLOSE = 8;
   private static final int PATIENCE_MILLIS = 10_000;
 
+  private final int eio;
   private final Socket socket;
   private final DataInputStream in;
+  private final String sid;
 
-  WebSocketClient(int port) {
+  WebSocketClient(int port, int eio) {
+    this.eio = eio;
     try {
       socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
       socket.setSoTimeout(PATIENCE_MILLIS);
       in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-      socket.getOutputStream().write(REQUEST.getBytes(US_ASCII));
+      String request =
+          """
+          GET /socket.io/?EIO=%d&transport=websocket HTTP/1.1\r
+          Host: 127.0.0.1\r
+          Connection: Upgrade\r
+          Upgrade: websocket\r
+          Sec-WebSocket-Version: 13\r
+          Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+          \r
+          """
+              .formatted(eio);
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
       String status = line();
       if (!status.startsWith("HTTP/1.1 101 ")) {
         throw new AssertionError(status);
@@ -56,6 +60,12 @@ final class WebSocketClient implements Client {
     if (!opened.startsWith("0{")) {
       throw new AssertionError(opened);
     }
+    sid = opened.substring(9, 29);
+  }
+
+  @Override
+  public String sid() {
+    return sid;
   }
 
   @Override
@@ -95,7 +105,9 @@ final class WebSocketClient implements Client {
             }
           }
           case BINARY -> {
-            return "b" + Base64.getEncoder().encodeToString(payload);
+            return eio == 4
+                ? "b" + Base64.getEncoder().encodeToString(payload)
+                : "b" + payload[0] + base64From(payload, 1);
           }
           case CLOSE -> {
             return END;
@@ -120,10 +132,9 @@ final class WebSocketClient implements Client {
   }
 
   /** A final frame, masked with zeros (RFC 6455, section 5.2). */
-  private static byte[] frame(String packet) {
+  private byte[] frame(String packet) {
     boolean binary = packet.startsWith("b");
-    byte[] payload =
-        binary ? Base64.getDecoder().decode(packet.substring(1)) : packet.getBytes(UTF_8);
+    byte[] payload = binary ? payload(packet) : packet.getBytes(UTF_8);
     ByteBuffer frame = ByteBuffer.allocate(14 + payload.length);
     frame.put((byte) (0x80 | (binary ? BINARY : TEXT)));
     if (payload.length < 126) {
@@ -137,6 +148,21 @@ final class WebSocketClient implements Client {
     byte[] bytes = new byte[frame.remaining()];
     frame.get(bytes);
     return bytes;
+  }
+
+  private byte[] payload(String packet) {
+    byte[] bytes = Base64.getDecoder().decode(packet.substring(eio == 4 ? 1 : 2));
+    if (eio == 4) {
+      return bytes;
+    }
+    byte[] typed = new byte[1 + bytes.length];
+    typed[0] = (byte) (packet.charAt(1) - '0');
+    System.arraycopy(bytes, 0, typed, 1, bytes.length);
+    return typed;
+  }
+
+  private static String base64From(byte[] bytes, int start) {
+    return Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, start, bytes.length));
   }
 
   private String line() throws IOException {
