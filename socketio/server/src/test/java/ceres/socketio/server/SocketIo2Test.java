@@ -225,11 +225,29 @@ class SocketIo2Test extends SocketIoTest {
     assertThat(young.next()).isEqualTo("bAQ==");
     socket.emit("one");
     assertThat(old.next()).isEqualTo("42[\"one\"]");
-    old.send("40/admin?pid=guess&offset=guess,");
-    assertThat(old.next()).isEqualTo("40/admin,");
-    assertThat(socket.recovered()).isFalse();
     old.close();
     await().until(() -> server.of("/").socket(old.sid()) == null);
+  }
+
+  /** Not even with what another client could recover by. */
+  @ParameterizedTest
+  @EnumSource
+  void none_of_them_comes_back(By by) {
+    SocketIoServer server =
+        server(config -> config.allowEio3(true).recovery(RecoveryConfig.DEFAULTS));
+    server.of("/admin").handlers().on("a", event -> event.ack(event.socket().recovered()));
+    Client young = open(started(server), by);
+    young.send("40/admin,");
+    String pid = young.next().replaceFirst(".*\"pid\":\"([\\w-]+)\"}", "$1");
+    young.close();
+    await().until(() -> server.of("/admin").size() == 0);
+    Client old = openV2(server, by);
+    Socket _ = connected(server, old);
+    old.send("40/admin?pid=" + pid + ",");
+    assertThat(old.next()).isEqualTo("40/admin,");
+    assertThat(server.of("/admin").socket("/admin#" + old.sid())).isNotNull();
+    old.send("42/admin,1[\"a\"]");
+    assertThat(old.next()).isEqualTo("43/admin,1[false]");
   }
 
   /** What one client knows of another, its socket id, is nothing that recovery asks for. */
