@@ -109,6 +109,19 @@ enum Dialect {
         : Engine3Codec.join(packets.stream().map(OutgoingPacket::pollingText3).toList());
   }
 
+  /**
+   * The frame of a packet for a connection that negotiated permessage-deflate.
+   *
+   * @param threshold the least payload that is compressed
+   */
+  byte[] deflatedFrame(OutgoingPacket packet, int threshold) {
+    return switch (this) {
+      case V4 -> packet.deflatedFrame(threshold);
+      case V3 -> packet.deflatedFrame3(threshold);
+      case V3_BASE64 -> frame(packet);
+    };
+  }
+
   /** The frame of a packet. */
   byte[] frame(OutgoingPacket packet) {
     return switch (this) {

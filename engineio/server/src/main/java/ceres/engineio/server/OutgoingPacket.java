@@ -114,14 +114,17 @@ public final class OutgoingPacket {
     }
     byte[] made = deflated;
     if (made == null) {
-      byte[] payload = PerMessageDeflate.deflate(frame, headerLength);
-      made =
-          headerLength(payload.length) + payload.length < frame.length
-              ? frame(frame[0] | PerMessageDeflate.RSV1, payload)
-              : frame;
+      made = deflate(frame, headerLength);
       deflated = made;
     }
     return made;
+  }
+
+  private static byte[] deflate(byte[] plain, int header) {
+    byte[] payload = PerMessageDeflate.deflate(plain, header);
+    return headerLength(payload.length) + payload.length < plain.length
+        ? frame(plain[0] | PerMessageDeflate.RSV1, payload)
+        : plain;
   }
 
   /** The bytes that this takes on the wire, near enough for accounting. */
@@ -138,6 +141,18 @@ public final class OutgoingPacket {
     payload[0] = 4;
     System.arraycopy(frame, headerLength, payload, 1, payload.length - 1);
     return frame(BINARY_FRAME, payload);
+  }
+
+  /** The same for a connection that negotiated permessage-deflate; that of bytes is not kept. */
+  byte[] deflatedFrame3(int threshold) {
+    if (text != null) {
+      return deflatedFrame(threshold);
+    }
+    byte[] plain = frame3();
+    int header = headerLength(1 + frame.length - headerLength);
+    return !compress || plain.length - header < Math.max(threshold, 1)
+        ? plain
+        : deflate(plain, header);
   }
 
   /** A frame of its own for a text. */

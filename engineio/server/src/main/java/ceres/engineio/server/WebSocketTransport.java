@@ -129,21 +129,23 @@ final class WebSocketTransport implements Transport {
 
   @Override
   public void write(List<OutgoingPacket> packets) {
+    byte[][] frames = new byte[packets.size()][];
     int size = 0;
-    for (OutgoingPacket packet : packets) {
-      size += frame(packet).length;
+    for (int i = 0; i < frames.length; i++) {
+      frames[i] = frame(packets.get(i));
+      size += frames[i].length;
     }
     ByteBuf bytes = channel.alloc().ioBuffer(size, size);
-    for (OutgoingPacket packet : packets) {
-      bytes.writeBytes(frame(packet));
+    for (byte[] frame : frames) {
+      bytes.writeBytes(frame);
     }
     channel.writeAndFlush(bytes, channel.voidPromise());
   }
 
   private byte[] frame(OutgoingPacket packet) {
-    return deflateFrom == Integer.MAX_VALUE || dialect != Dialect.V4
+    return deflateFrom == Integer.MAX_VALUE
         ? dialect.frame(packet)
-        : packet.deflatedFrame(deflateFrom);
+        : dialect.deflatedFrame(packet, deflateFrom);
   }
 
   @Override

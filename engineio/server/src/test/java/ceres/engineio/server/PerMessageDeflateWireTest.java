@@ -101,6 +101,28 @@ class PerMessageDeflateWireTest {
   }
 
   @Test
+  void what_goes_to_a_client_of_engineio_3_is_compressed_too() throws Exception {
+    String[] headers = Arrays.copyOf(RawWebSocket.UPGRADE, RawWebSocket.UPGRADE.length + 1);
+    headers[headers.length - 1] = "Sec-WebSocket-Extensions: " + OFFER;
+    String target = RawHttp.WEBSOCKET.replace("EIO=4", "EIO=3");
+    try (TestServer server =
+            new TestServer(settings -> settings.perMessageDeflate(true).allowEio3(true));
+        RawHttp http = server.http()) {
+      assertThat(http.get(target, headers).answer().status()).isEqualTo(101);
+      RawWebSocket socket = RawWebSocket.on(http);
+      TestServer.Told told = server.session(TestServer.sidOf(socket.next()));
+      String text = "ceres ".repeat(1_000);
+      told.send(text);
+      assertThat(inflate(socket.next(), "frame c1 ")).isEqualTo("4" + text);
+      told.onLoop(
+          session -> session.send(OutgoingPacket.binary(text.getBytes(StandardCharsets.UTF_8))));
+      assertThat(inflate(socket.next(), "frame c2 ")).isEqualTo("\u0004" + text);
+      told.onLoop(session -> session.send(OutgoingPacket.binary(new byte[] {1})));
+      assertThat(socket.next()).isEqualTo("binary 0401");
+    }
+  }
+
+  @Test
   void it_is_off_unless_asked_for() throws Exception {
     try (TestServer server = new TestServer();
         RawHttp http = server.http()) {

@@ -20,6 +20,7 @@ import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
+import org.msgpack.value.ValueType;
 
 /**
  * Reads a packet. Nothing is allocated on the word of a length: of each it is seen first that so
@@ -170,7 +171,7 @@ final class MessagePackReader {
   }
 
   private String key() throws PacketException, IOException {
-    if (in.getNextFormat().getValueType() != org.msgpack.value.ValueType.STRING) {
+    if (in.getNextFormat().getValueType() != ValueType.STRING) {
       throw new PacketException("an object has a key that is not a string");
     }
     return string();
@@ -231,6 +232,6 @@ final class MessagePackReader {
   }
 
   private static boolean isMap(MessageFormat format) {
-    return format.getValueType() == org.msgpack.value.ValueType.MAP;
+    return format.getValueType() == ValueType.MAP;
   }
 }

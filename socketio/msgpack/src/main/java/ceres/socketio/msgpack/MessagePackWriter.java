@@ -9,6 +9,7 @@ import ceres.socketio.protocol.SocketPacket.Connect;
 import ceres.socketio.protocol.SocketPacket.ConnectError;
 import ceres.socketio.protocol.SocketPacket.Disconnect;
 import ceres.socketio.protocol.SocketPacket.Event;
+import ceres.socketio.protocol.SocketPacket.LegacyError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -89,6 +90,12 @@ final class MessagePackWriter {
           key("data");
           value(data);
         }
+        namespace(namespace);
+      }
+      case LegacyError(String namespace, Object payload) -> {
+        begin(PacketType.CONNECT_ERROR, 3);
+        key("data");
+        value(payload);
         namespace(namespace);
       }
     }

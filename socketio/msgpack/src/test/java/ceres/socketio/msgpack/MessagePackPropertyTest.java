@@ -170,7 +170,7 @@ class MessagePackPropertyTest {
           connect.payload() == null
               ? connect
               : List.of(connect.namespace(), comparableMap(connect.payload()));
-      case Disconnect disconnect -> disconnect;
+      case Disconnect _, SocketPacket.LegacyError _ -> packet;
       case ConnectError error ->
           Arrays.asList(error.namespace(), error.message(), comparable(error.data()));
       case Event event ->

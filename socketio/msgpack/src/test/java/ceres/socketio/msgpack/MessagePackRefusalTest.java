@@ -7,6 +7,8 @@ import ceres.socketio.protocol.PacketException;
 import ceres.socketio.protocol.SocketPacket;
 import ceres.socketio.protocol.SocketPacket.Ack;
 import ceres.socketio.protocol.SocketPacket.Event;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no packet, and the sentence that says why. */
 class MessagePackRefusalTest {
@@ -135,6 +138,19 @@ class MessagePackRefusalTest {
         .hasMessage("the payload is nested deeper than 100 levels");
     assertThatThrownBy(() -> Hex.packet("81a161" + "81a161".repeat(300_000) + "c0"))
         .hasMessage("the payload is nested deeper than 100 levels");
+  }
+
+  /** Each claims 16 MiB, or so many items. */
+  @ParameterizedTest
+  @ValueSource(strings = {"c601000000", "db01000000", "c90100000000", "dd01000000", "df01000000"})
+  void nothingIsAllocatedOnTheWordOfALength(String header) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    String hex = Hex.event(header);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> Hex.packet(hex)).hasMessage("not MessagePack");
+    }
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(16 << 20);
   }
 
   @Test

@@ -64,7 +64,10 @@ final class JsonPacketDecoder implements PacketDecoder {
       switch (packet) {
         case SocketPacket.Event event -> Placeholder.fill(event.args(), attachments);
         case SocketPacket.Ack ack -> Placeholder.fill(ack.args(), attachments);
-        case SocketPacket.Connect _, SocketPacket.Disconnect _, SocketPacket.ConnectError _ ->
+        case SocketPacket.Connect _,
+            SocketPacket.Disconnect _,
+            SocketPacket.ConnectError _,
+            SocketPacket.LegacyError _ ->
             throw new AssertionError("has no attachments");
       }
       return packet;

@@ -5,6 +5,7 @@ import ceres.socketio.protocol.SocketPacket.Connect;
 import ceres.socketio.protocol.SocketPacket.ConnectError;
 import ceres.socketio.protocol.SocketPacket.Disconnect;
 import ceres.socketio.protocol.SocketPacket.Event;
+import ceres.socketio.protocol.SocketPacket.LegacyError;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class JsonPacketEncoder {
       case Event event -> event(event);
       case Ack ack -> ack(ack);
       case ConnectError error -> connectError(error);
+      case LegacyError error -> legacyError(error);
     };
   }
 
@@ -49,6 +51,12 @@ final class JsonPacketEncoder {
       json.value(data);
     }
     return text(out.append('}'));
+  }
+
+  private static EncodedPacket legacyError(LegacyError error) {
+    StringBuilder out = header(PacketType.CONNECT_ERROR, error.namespace(), null);
+    JsonWriter.withoutBinary(out).value(error.payload());
+    return text(out);
   }
 
   private static EncodedPacket event(Event event) {

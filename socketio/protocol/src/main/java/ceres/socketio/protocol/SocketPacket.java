@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A packet of the Socket.IO protocol, revision 5. <em>Immutable</em>, as long as nobody changes the
  * lists, maps and arrays it was given.
  *
- * <p>The wire knows seven types, there are five here: an {@link Event} or {@link Ack} with a {@code
- * byte[]} anywhere in its arguments goes out as BINARY_EVENT or BINARY_ACK, and comes back as what
- * it was. Records compare their {@code byte[]} by identity.
+ * <p>The wire knows seven types, here the binary ones are no others: an {@link Event} or {@link
+ * Ack} with a {@code byte[]} anywhere in its arguments goes out as BINARY_EVENT or BINARY_ACK, and
+ * comes back as what it was. Records compare their {@code byte[]} by identity.
  */
 public sealed interface SocketPacket {
   /** The namespace every client may use without naming it. */
@@ -130,6 +130,23 @@ public sealed interface SocketPacket {
      * @throws IllegalArgumentException if the namespace is not one
      */
     public ConnectError {
+      requireNamespace(namespace);
+    }
+  }
+
+  /**
+   * The refusal of a {@link Connect} as clients of protocol revision 4 know it, where it is called
+   * ERROR. It is only sent; one that comes is a {@link ConnectError}.
+   *
+   * @param payload any value, for example a message
+   */
+  record LegacyError(String namespace, Object payload) implements SocketPacket {
+    /**
+     * Checks its namespace.
+     *
+     * @throws IllegalArgumentException if the namespace is not one
+     */
+    public LegacyError {
       requireNamespace(namespace);
     }
   }

@@ -179,7 +179,7 @@ class PacketPropertyTest {
 
   private static Object comparable(SocketPacket packet) {
     return switch (packet) {
-      case Connect _, Disconnect _, ConnectError _ -> packet;
+      case Connect _, Disconnect _, ConnectError _, SocketPacket.LegacyError _ -> packet;
       case Event event ->
           new Event(event.namespace(), event.id(), event.name(), comparableList(event.args()));
       case Ack ack -> new Ack(ack.namespace(), ack.id(), comparableList(ack.args()));

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection implements SessionListener {
   private final SocketIoServer server;
   private final Session session;
+  private final Revision revision;
   private final PacketDecoder decoder;
   private final SessionLoop.Cancellable connectTimeout;
 
@@ -51,16 +52,40 @@ final class ClientConnection implements SessionListener {
   private int pauses;
   private boolean closed;
 
-  ClientConnection(SocketIoServer server, Session session) {
+  private ClientConnection(SocketIoServer server, Session session) {
     this.server = server;
     this.session = session;
+    this.revision = Revision.of(session);
     this.decoder = server.config().parser().newDecoder(server.config().maxAttachments());
     this.connectTimeout =
         session.loop().schedule(server.config().connectTimeout(), this::onConnectTimeout);
   }
 
+  /** The connection of a session that was just opened. */
+  static ClientConnection opened(SocketIoServer server, Session session) {
+    ClientConnection connection = new ClientConnection(server, session);
+    if (connection.revision == Revision.V4) {
+      connection.connect(new Connect(SocketPacket.MAIN_NAMESPACE, null));
+    }
+    return connection;
+  }
+
   Session session() {
     return session;
+  }
+
+  Revision revision() {
+    return revision;
+  }
+
+  /** The id of a socket that is not one that was there before. */
+  String newSocketId(Namespace namespace) {
+    if (revision == Revision.V5) {
+      return server.newId();
+    }
+    String prefix =
+        namespace.name().equals(SocketPacket.MAIN_NAMESPACE) ? "" : namespace.name() + "#";
+    return prefix + session.id();
   }
 
   @Override
@@ -128,15 +153,16 @@ final class ClientConnection implements SessionListener {
   }
 
   private void received(SocketPacket packet) {
-    Socket socket = sockets.get(packet.namespace());
     if (packet instanceof Connect connect) {
-      if (socket == null && !entering.contains(packet.namespace())) {
-        connect(connect);
-      } else {
+      Connect asked = revision.asked(connect);
+      if (sockets.containsKey(asked.namespace()) || entering.contains(asked.namespace())) {
         violated();
+      } else {
+        connect(asked);
       }
       return;
     }
+    Socket socket = sockets.get(packet.namespace());
     if (socket == null || !socket.isConnected()) {
       violated();
       return;
@@ -148,7 +174,7 @@ final class ClientConnection implements SessionListener {
         sockets.remove(packet.namespace());
         socket.life().left(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
       }
-      case Connect _, ConnectError _ -> violated();
+      case Connect _, ConnectError _, SocketPacket.LegacyError _ -> violated();
     }
   }
 
@@ -194,7 +220,7 @@ final class ClientConnection implements SessionListener {
   private void enter(Namespace namespace, Handshake handshake) {
     RecoveryStore<EncodedMessages> store = namespace.recoveryStore();
     String pid = handshake.pid();
-    if (store == null || pid == null) {
+    if (store == null || pid == null || revision == Revision.V4) {
       admit(namespace, handshake, null);
       return;
     }
@@ -271,9 +297,7 @@ final class ClientConnection implements SessionListener {
       life.connected();
     } else {
       sockets.remove(socket.namespace().name());
-      send(
-          socket.namespace(),
-          new ConnectError(socket.namespace().name(), refusal.reason(), refusal.data()));
+      send(socket.namespace(), revision.refused(socket.namespace().name(), refusal));
     }
   }
 

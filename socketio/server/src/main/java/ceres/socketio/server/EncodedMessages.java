@@ -7,12 +7,14 @@ import ceres.socketio.protocol.SocketPacket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A packet as the messages of the layer below, made once for all its receivers.
  *
- * <p>Thread-safe: immutable, but for the number of logs that keep it, which is atomic.
+ * <p>Thread-safe: immutable, but for the number of logs that keep it, which is atomic, and the form
+ * without an offset, which may be made twice.
  */
 final class EncodedMessages {
   private static final AtomicInteger NOBODY = new AtomicInteger();
@@ -20,12 +22,18 @@ final class EncodedMessages {
   private final List<OutgoingPacket> messages;
   private final @Nullable String offset;
   private final SocketPacket.@Nullable Event seen;
+  private final @Nullable Supplier<EncodedPacket> plain;
   private final AtomicInteger keepers;
+  private volatile @Nullable List<OutgoingPacket> withoutOffset;
 
   private EncodedMessages(
-      List<OutgoingPacket> messages, @Nullable String offset, SocketPacket.@Nullable Event seen) {
+      List<OutgoingPacket> messages,
+      @Nullable String offset,
+      @Nullable Supplier<EncodedPacket> plain,
+      SocketPacket.@Nullable Event seen) {
     this.messages = messages;
     this.offset = offset;
+    this.plain = plain;
     this.seen = seen;
     this.keepers = offset == null ? NOBODY : new AtomicInteger();
   }
@@ -34,15 +42,18 @@ final class EncodedMessages {
    * A packet for any number of receivers.
    *
    * @param offset what is its last argument already, if whoever misses it gets it later; or null
+   * @param plain makes it without the offset, for clients of {@link Revision#V4}; null where there
+   *     are none
    * @param compress whether the transport may compress it
    * @param seen the event that it is, if listeners are to see it when it is sent; or null
    */
   static EncodedMessages of(
       EncodedPacket packet,
       @Nullable String offset,
+      @Nullable Supplier<EncodedPacket> plain,
       boolean compress,
       SocketPacket.@Nullable Event seen) {
-    return new EncodedMessages(messages(packet, compress), offset, seen);
+    return new EncodedMessages(messages(packet, compress), offset, plain, seen);
   }
 
   private static List<OutgoingPacket> messages(EncodedPacket packet, boolean compress) {
@@ -88,8 +99,20 @@ final class EncodedMessages {
 
   /** Sends all of it; on the session's loop. */
   void sendTo(Session session) {
-    for (int i = 0; i < messages.size(); i++) {
-      session.send(messages.get(i));
+    List<OutgoingPacket> all =
+        plain != null && Revision.of(session) == Revision.V4 ? withoutOffset(plain) : messages;
+    for (int i = 0; i < all.size(); i++) {
+      session.send(all.get(i));
     }
+  }
+
+  /** Made once, unless two loops need it at the same time. */
+  private List<OutgoingPacket> withoutOffset(Supplier<EncodedPacket> encoding) {
+    List<OutgoingPacket> made = withoutOffset;
+    if (made == null) {
+      made = messages(encoding.get(), true);
+      withoutOffset = made;
+    }
+    return made;
   }
 }

@@ -55,7 +55,12 @@ public final class Namespace {
     this.own = new Reception(server.outgoingIsSeen());
     this.receptions = parent == null ? List.of(own) : List.of(parent.reception(), own);
     this.packets =
-        new Packets(name, server.recovery(), server.config().parser(), server.outgoingIsSeen());
+        new Packets(
+            name,
+            server.recovery(),
+            server.config().parser(),
+            server.config().engine().allowEio3(),
+            server.outgoingIsSeen());
     this.serverSide = new ServerSideEvents(server.blocking());
     AdapterFactory adapters = server.config().adapters();
     this.adapter =

@@ -19,19 +19,24 @@ final class Packets {
   private final String namespace;
   private final @Nullable Recovery recovery;
   private final PacketParser parser;
+  private final boolean allowsV4;
   private final AtomicBoolean outgoingIsSeen;
 
   /**
+   * @param recovery null to be without it
+   * @param allowsV4 whether there may be clients of {@link Revision#V4}, which know no offsets
    * @param outgoingIsSeen whether there is any {@link OutgoingListener}
    */
   Packets(
       String namespace,
       @Nullable Recovery recovery,
       PacketParser parser,
+      boolean allowsV4,
       AtomicBoolean outgoingIsSeen) {
     this.namespace = namespace;
     this.recovery = recovery;
     this.parser = parser;
+    this.allowsV4 = allowsV4;
     this.outgoingIsSeen = outgoingIsSeen;
   }
 
@@ -69,12 +74,23 @@ final class Packets {
 
   /** Encodes a packet that this made, here or on another node, or any other. */
   EncodedMessages encode(SocketPacket packet, BroadcastFlags flags) {
-    SocketPacket.Event event = packet instanceof SocketPacket.Event it ? it : null;
+    if (!(packet instanceof SocketPacket.Event event)) {
+      return EncodedMessages.of(parser.encode(packet), null, null, flags.compress(), null);
+    }
+    String offset = offset(event, flags);
     return EncodedMessages.of(
-        parser.encode(packet),
-        event == null ? null : offset(event, flags),
+        parser.encode(event),
+        offset,
+        offset != null && allowsV4 ? () -> parser.encode(plain(event)) : null,
         flags.compress(),
         outgoingIsSeen.get() ? event : null);
+  }
+
+  /** The event without its offset. */
+  private static SocketPacket plain(SocketPacket.Event event) {
+    List<@Nullable Object> args = event.args();
+    return new SocketPacket.Event(
+        event.namespace(), null, event.name(), args.subList(0, args.size() - 1));
   }
 
   /** Encodes a packet as most are sent. */

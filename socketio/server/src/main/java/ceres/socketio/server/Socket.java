@@ -44,7 +44,7 @@ public final class Socket {
       ClientConnection connection,
       Handshake handshake,
       @Nullable Reservation<EncodedMessages> reservation) {
-    this.id = reservation == null ? namespace.server().newId() : reservation.sid();
+    this.id = reservation == null ? connection.newSocketId(namespace) : reservation.sid();
     this.namespace = namespace;
     this.handshake = handshake;
     this.recovered = reservation != null;
@@ -52,7 +52,11 @@ public final class Socket {
     this.life = new SocketLife(this, connection, reservation);
   }
 
-  /** The socket's id: not that of the connection, and another one in each namespace. */
+  /**
+   * The socket's id: not that of the connection, and another one in each namespace. That of a
+   * client of Socket.IO 2 is a secret between it and the server: see {@link
+   * SocketIoConfig.Builder#allowEio3}.
+   */
   public String id() {
     return id;
   }

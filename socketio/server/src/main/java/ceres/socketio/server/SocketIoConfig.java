@@ -110,6 +110,20 @@ public record SocketIoConfig(
       return this;
     }
 
+    /**
+     * Sets {@link EngineConfig#allowEio3}: lets clients of Socket.IO 2 in. They are in the
+     * namespace {@code /} without asking for it, and never recover.
+     *
+     * <p>Such a client makes its socket id itself, of its Engine.IO session's id, so {@link
+     * Socket#id} has to be the same, and is therefore a secret: who learns it can read and send in
+     * that client's name for as long as its session lives. Do not show the ids of sockets to other
+     * clients, nor write them into logs that others read, on a server that allows this.
+     */
+    public Builder allowEio3(boolean value) {
+      engine.allowEio3(value);
+      return this;
+    }
+
     /** The builder of {@link SocketIoConfig#engine}, for everything else in it. */
     public EngineConfig.Builder engine() {
       return engine;

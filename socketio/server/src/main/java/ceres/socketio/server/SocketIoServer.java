@@ -62,7 +62,7 @@ public final class SocketIoServer implements AutoCloseable {
   public SocketIoServer(SocketIoConfig config) {
     this.config = config;
     this.engine =
-        new EngineServer(engineConfig(config), session -> new ClientConnection(this, session));
+        new EngineServer(engineConfig(config), session -> ClientConnection.opened(this, session));
     for (SessionLoop loop : engine.loops()) {
       shards.put(loop, new LoopShard(loop));
       busyQueues.put(loop, new BusyQueues());

@@ -8,9 +8,7 @@ import ceres.socketio.adapter.RecoveryStore;
 import ceres.socketio.adapter.Reservation;
 import ceres.socketio.protocol.SocketPacket;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -54,7 +52,7 @@ final class SocketLife {
   private @Nullable RecoverableSocket recoverable() {
     Recovery shared = namespace().server().recovery();
     RecoveryStore<EncodedMessages> store = namespace().recoveryStore();
-    if (shared == null || store == null) {
+    if (shared == null || store == null || connection.revision() == Revision.V4) {
       return null;
     }
     Handshake handshake = socket.handshake();
@@ -207,12 +205,9 @@ final class SocketLife {
 
   private void begin() {
     connected = true;
-    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-    answer.put("sid", socket.id());
-    if (recovery != null) {
-      answer.put("pid", recovery.pid());
-    }
-    connection.send(namespace(), new SocketPacket.Connect(namespace().name(), answer));
+    String pid = recovery == null ? null : recovery.pid();
+    connection.send(
+        namespace(), connection.revision().granted(namespace().name(), socket.id(), pid));
     namespace().add(socket);
   }
 

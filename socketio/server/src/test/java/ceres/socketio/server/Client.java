@@ -1,6 +1,7 @@
 package ceres.socketio.server;
 
 import ceres.testing.wire.Endpoint;
+import ceres.testing.wire.EngineVersion;
 import ceres.testing.wire.Transport;
 import ceres.testing.wire.WireClient;
 import java.io.IOException;
@@ -23,7 +24,12 @@ interface Client extends AutoCloseable {
     }
 
     Client open(SocketIoServer server) {
-      Endpoint endpoint = new Endpoint(server.address().getPort(), "/socket.io/");
+      return open(server, EngineVersion.V4);
+    }
+
+    /** Opens a connection that speaks this version of Engine.IO. */
+    Client open(SocketIoServer server, EngineVersion version) {
+      Endpoint endpoint = new Endpoint(server.address().getPort(), "/socket.io/").with(version);
       try {
         return new SessionClient(this, endpoint.open(transport));
       } catch (IOException e) {
@@ -35,9 +41,13 @@ interface Client extends AutoCloseable {
   /**
    * Sends packets in one write.
    *
-   * @param packets as in a polling payload, binary as {@code b} and Base64
+   * @param packets as in a polling payload, binary as {@code b} and Base64; with Engine.IO 3 as
+   *     {@code b4} and Base64
    */
   void send(String... packets);
+
+  /** The id of the Engine.IO session. */
+  String sid();
 
   /** The next packet but pings and noops, or {@link #END}. */
   String next();

@@ -24,6 +24,11 @@ final class SessionClient implements Client {
   }
 
   @Override
+  public String sid() {
+    return wire.sid();
+  }
+
+  @Override
   public String next() {
     try {
       return wire.nextAnsweringPings();

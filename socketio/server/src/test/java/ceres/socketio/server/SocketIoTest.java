@@ -1,6 +1,7 @@
 package ceres.socketio.server;
 
 import ceres.socketio.server.Client.By;
+import ceres.testing.wire.EngineVersion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,13 @@ abstract class SocketIoTest {
 
   Client open(SocketIoServer server, By by) {
     Client client = by.open(server);
+    clients.add(client);
+    return client;
+  }
+
+  /** A client of Socket.IO 2. */
+  Client openV2(SocketIoServer server, By by) {
+    Client client = by.open(server, EngineVersion.V3);
     clients.add(client);
     return client;
   }

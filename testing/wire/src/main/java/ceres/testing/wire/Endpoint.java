@@ -6,18 +6,29 @@ import java.io.IOException;
  * Where an Engine.IO server listens, on the loopback interface. Immutable.
  *
  * @param path begins and ends with {@code /}
+ * @param version of Engine.IO, that clients speak
  * @param patienceMillis how long whatever a client waits for may take, before that fails
  */
-public record Endpoint(int port, String path, int patienceMillis) {
+public record Endpoint(int port, String path, EngineVersion version, int patienceMillis) {
 
   /** With much patience. */
   public Endpoint(int port, String path) {
     this(port, path, RawHttp.PATIENCE_MILLIS);
   }
 
+  /** For clients of Engine.IO 4. */
+  public Endpoint(int port, String path, int patienceMillis) {
+    this(port, path, EngineVersion.V4, patienceMillis);
+  }
+
+  /** The same for clients of another version. */
+  public Endpoint with(EngineVersion other) {
+    return new Endpoint(port, path, other, patienceMillis);
+  }
+
   /** The target of a request by this transport, as the first of a session has it. */
   public String target(Transport transport) {
-    return path + "?EIO=4&transport=" + transport.text();
+    return path + "?EIO=" + version.number() + "&transport=" + transport.text();
   }
 
   /** The target of a request of a polling session. */

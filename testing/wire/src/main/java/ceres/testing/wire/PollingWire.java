@@ -13,12 +13,16 @@ final class PollingWire implements WireClient {
   private final String open;
   private final RawHttp polls;
   private final RawHttp posts;
+  private final EngineVersion version;
   private final Queue<String> packets = new ArrayDeque<>();
 
   PollingWire(Endpoint endpoint, String query, String... headers) throws IOException {
+    version = endpoint.version();
     polls = endpoint.connect();
     posts = endpoint.connect();
-    open = polls.get(endpoint.target(Transport.POLLING) + query, headers).answer().body();
+    String body = polls.get(endpoint.target(Transport.POLLING) + query, headers).answer().body();
+    packets.addAll(version.split(body));
+    open = packets.remove();
     target = endpoint.polling(sid());
   }
 
@@ -30,7 +34,7 @@ final class PollingWire implements WireClient {
   @Override
   public void send(String... packets) throws IOException {
     try {
-      RawHttp.Answer _ = posts.post(target, String.join("\u001e", packets)).answer();
+      RawHttp.Answer _ = posts.post(target, version.join(packets)).answer();
     } catch (SocketException | EOFException closed) {
       // next() will tell.
     }
@@ -43,7 +47,7 @@ final class PollingWire implements WireClient {
       if (packet == null) {
         RawHttp.Answer answer = polls.get(target).answer();
         packets.addAll(
-            answer.status() == 200 ? List.of(answer.body().split("\u001e", -1)) : List.of(END));
+            answer.status() == 200 ? version.split(answer.body()) : List.of(END));
       } else if (packet.equals("1")) {
         return END;
       } else if (!packet.equals("6")) {

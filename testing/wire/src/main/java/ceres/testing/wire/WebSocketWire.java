@@ -4,15 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HexFormat;
 
 /** By WebSocket. */
 final class WebSocketWire implements WireClient {
   private final RawWebSocket socket;
+  private final EngineVersion version;
   private final String open;
 
   WebSocketWire(Endpoint endpoint, String query, String... headers) throws IOException {
+    version = endpoint.version();
     String target = endpoint.target(Transport.WEBSOCKET) + query;
     socket = RawWebSocket.open(endpoint.connect(), target, headers);
     open = socket.next();
@@ -29,7 +30,7 @@ final class WebSocketWire implements WireClient {
     for (String packet : packets) {
       frames.writeBytes(
           packet.startsWith("b")
-              ? RawWebSocket.masked(0x82, Base64.getDecoder().decode(packet.substring(1)))
+              ? RawWebSocket.masked(0x82, version.frame(packet))
               : RawWebSocket.masked(0x81, packet.getBytes(StandardCharsets.UTF_8)));
     }
     try {
@@ -43,8 +44,7 @@ final class WebSocketWire implements WireClient {
   public String next() throws IOException {
     String frame = socket.next();
     if (frame.startsWith("binary ")) {
-      byte[] bytes = HexFormat.of().parseHex(frame.substring(7));
-      return 'b' + Base64.getEncoder().encodeToString(bytes);
+      return version.packet(HexFormat.of().parseHex(frame.substring(7)));
     }
     return frame.startsWith("close") ? END : frame;
   }
