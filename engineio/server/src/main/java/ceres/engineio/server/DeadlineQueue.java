@@ -42,10 +42,24 @@ final class DeadlineQueue {
 
   /** Starts the delay for a deadline, or starts it again, in this queue. */
   void arm(Deadline deadline) {
+    arm(deadline, System.nanoTime());
+  }
+
+  /**
+   * Starts the delay for a deadline that has expired in another queue, as if the loop had noticed
+   * that at once; but a loop that was held up for long gives a tenth of the delay at most.
+   */
+  void armInTime(Deadline deadline) {
+    long now = System.nanoTime();
+    long late = Math.min(now - deadline.expiresAt, delayNanos / 10);
+    arm(deadline, now - Math.max(late, 0));
+  }
+
+  private void arm(Deadline deadline, long start) {
     loop.assertInLoop();
     deadline.cancel();
     deadline.queue = this;
-    deadline.expiresAt = System.nanoTime() + delayNanos;
+    deadline.expiresAt = start + delayNanos;
     deadline.previous = last;
     if (last == null) {
       first = deadline;
@@ -54,7 +68,7 @@ final class DeadlineQueue {
     }
     last = deadline;
     if (!timerRuns) {
-      startTimer(delayNanos);
+      startTimer(deadline.expiresAt - System.nanoTime());
     }
   }
 

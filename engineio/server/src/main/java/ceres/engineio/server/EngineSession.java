@@ -48,7 +48,6 @@ final class EngineSession implements Session {
   private List<OutgoingPacket> waiting = new ArrayList<>(1);
   private long waitingBytes;
   private boolean flushQueued;
-  private boolean readingPaused;
   private boolean overflowed;
 
   EngineSession(
@@ -139,14 +138,13 @@ final class EngineSession implements Session {
 
   @Override
   public void pauseReading() {
-    readingPaused = true;
-    heartbeat.paused();
+    heartbeat.reading(false);
     transport.reading(false);
   }
 
   @Override
   public void resumeReading() {
-    readingPaused = false;
+    heartbeat.reading(true);
     transport.reading(true);
   }
 
@@ -165,6 +163,11 @@ final class EngineSession implements Session {
   /** The polling transport that this session began with, whatever carries it now, or null. */
   @Nullable PollingTransport polling() {
     return polling;
+  }
+
+  /** The WebSocket that may take over, or null. */
+  @Nullable WebSocketTransport candidate() {
+    return candidate;
   }
 
   /** Whether this transport carries the session. */
@@ -347,7 +350,7 @@ final class EngineSession implements Session {
     candidate = null;
     transport = adopted;
     old.close();
-    if (readingPaused) {
+    if (heartbeat.isReadingPaused()) {
       adopted.reading(false);
     }
     flush();
@@ -390,10 +393,5 @@ final class EngineSession implements Session {
       throw new AssertionError("nothing can happen to a session before it was opened");
     }
     return listener;
-  }
-
-  /** Whether the layer above wants nothing for now. */
-  boolean isReadingPaused() {
-    return readingPaused;
   }
 }

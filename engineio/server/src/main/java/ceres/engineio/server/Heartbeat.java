@@ -12,6 +12,8 @@ final class Heartbeat extends DeadlineQueue.Deadline {
   /** Whether we did not read since the last ping: then its pong may be there, unread. */
   private boolean wasPaused;
 
+  private boolean readingPaused;
+
   Heartbeat(EngineSession session, LoopContext loop) {
     this.session = session;
     this.loop = loop;
@@ -24,8 +26,8 @@ final class Heartbeat extends DeadlineQueue.Deadline {
 
   /** What the client has to say, a pong or an overdue ping, has pingTimeout. */
   void awaitPong() {
-    wasPaused = session.isReadingPaused();
-    loop.pongs().arm(this);
+    wasPaused = readingPaused;
+    loop.pongs().armInTime(this);
   }
 
   /** A CLOSE waits for a poll, for closeTimeout. */
@@ -34,9 +36,14 @@ final class Heartbeat extends DeadlineQueue.Deadline {
     loop.closings().arm(this);
   }
 
-  /** Nothing is read from the client any more. */
-  void paused() {
-    wasPaused = true;
+  /** Whether anything is read from the client. */
+  void reading(boolean wanted) {
+    readingPaused = !wanted;
+    wasPaused |= readingPaused;
+  }
+
+  boolean isReadingPaused() {
+    return readingPaused;
   }
 
   @Override
@@ -49,7 +56,8 @@ final class Heartbeat extends DeadlineQueue.Deadline {
     } else if (!queue.equals(loop.pongs())) {
       session.apply(new SessionEvent.CloseDelivered());
     } else if (wasPaused) {
-      awaitPong();
+      wasPaused = readingPaused;
+      loop.pongs().arm(this);
     } else {
       session.apply(new SessionEvent.PongOverdue());
     }

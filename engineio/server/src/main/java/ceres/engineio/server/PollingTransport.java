@@ -46,9 +46,21 @@ final class PollingTransport implements Transport {
     session = owner;
   }
 
-  /** A GET came. */
+  /**
+   * A GET came. If there is a WebSocket that may take over, it is handled after what the client
+   * sent on that before, because that may have been the end of this transport.
+   */
   void onPoll(Exchange exchange) {
     loop.assertInLoop();
+    WebSocketTransport candidate = session().candidate();
+    if (candidate == null) {
+      poll(exchange);
+    } else {
+      candidate.afterReading(() -> poll(exchange));
+    }
+  }
+
+  private void poll(Exchange exchange) {
     EngineSession owner = session();
     if (refused(exchange)) {
       return;

@@ -225,9 +225,10 @@ final class RequestRouter {
         session.dialect(),
         null,
         socket -> {
-          ctx.channel().flush();
           socket.attach(session);
           session.loop().run(() -> session.candidateOpened(socket));
+          // Not before: the client's next request may be faster than the rest of this task.
+          ctx.channel().flush();
         });
   }
 

@@ -6,6 +6,7 @@ import ceres.engineio.protocol.MalformedPacketException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.SingleThreadEventLoop;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,16 @@ final class WebSocketTransport implements Transport {
   /** Runs while this is a candidate. */
   DeadlineQueue.Deadline deadline() {
     return deadline;
+  }
+
+  /**
+   * Runs a task on the session's loop, after all that the client has sent on this connection until
+   * now: that is read in the next turn of the connection's loop at the latest.
+   */
+  void afterReading(Runnable task) {
+    SingleThreadEventLoop reader = (SingleThreadEventLoop) channel.eventLoop();
+    Runnable nextTurn = () -> reader.execute(() -> loop.run(task));
+    reader.execute(() -> reader.executeAfterEventLoopIteration(nextTurn));
   }
 
   /** Whether this is a candidate whose probe was answered. */

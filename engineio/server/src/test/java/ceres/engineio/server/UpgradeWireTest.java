@@ -106,6 +106,23 @@ class UpgradeWireTest {
     }
   }
 
+  /** It is on its way when the WebSocket takes over, on connections of their own each. */
+  @Test
+  void a_poll_that_is_sent_after_the_upgrade_is_refused_however_fast_it_is() throws Exception {
+    try (RawHttp http = server.http()) {
+      for (int i = 0; i < 100; i++) {
+        try (RawWebSocket socket = candidate()) {
+          socket.text("2probe").text("5");
+          assertThat(http.get(RawHttp.POLLING + "&sid=" + sid).answer().status()).isEqualTo(400);
+          assertThat(socket.next()).isEqualTo("3probe");
+          assertThat(socket.text("4a").next()).isEqualTo("4a");
+        }
+        sid = server.openPolling();
+        told = server.session(sid);
+      }
+    }
+  }
+
   @Test
   void http_requests_after_an_upgrade_are_refused_and_harm_nothing() throws Exception {
     try (RawWebSocket socket = upgraded()) {

@@ -46,8 +46,7 @@ final class PollingWire implements WireClient {
       String packet = packets.poll();
       if (packet == null) {
         RawHttp.Answer answer = polls.get(target).answer();
-        packets.addAll(
-            answer.status() == 200 ? version.split(answer.body()) : List.of(END));
+        packets.addAll(answer.status() == 200 ? version.split(answer.body()) : List.of(END));
       } else if (packet.equals("1")) {
         return END;
       } else if (!packet.equals("6")) {

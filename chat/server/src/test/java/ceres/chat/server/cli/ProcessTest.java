@@ -106,7 +106,9 @@ class ProcessTest {
         Files.exists(status)
             && Files.readAllLines(status).stream()
                 .filter(line -> line.startsWith("SigIgn:"))
-                .anyMatch(line -> (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16) & 2) != 0);
+                .anyMatch(line ->
+                    (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16) & 2)
+                        != 0);
     return ignored ? List.of("env", "--default-signal=INT") : List.of();
   }
 
