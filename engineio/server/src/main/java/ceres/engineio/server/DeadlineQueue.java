@@ -32,6 +32,15 @@ final class DeadlineQueue {
     /** The time is over. */
     abstract void expired(DeadlineQueue queue);
 
+    /** Lets it expire now if its time is over and its loop has not noticed that yet. */
+    final void expireIfOver() {
+      DeadlineQueue in = queue;
+      if (in != null && expiresAt - System.nanoTime() <= 0) {
+        in.unlink(this);
+        expired(in);
+      }
+    }
+
     /** Takes it out of its queue, if it is in one. */
     final void cancel() {
       if (queue != null) {
@@ -47,11 +56,11 @@ final class DeadlineQueue {
 
   /**
    * Starts the delay for a deadline that has expired in another queue, as if the loop had noticed
-   * that at once; but a loop that was held up for long gives a tenth of the delay at most.
+   * that at once; but a loop that was held up for long takes half of the delay at most.
    */
   void armInTime(Deadline deadline) {
     long now = System.nanoTime();
-    long late = Math.min(now - deadline.expiresAt, delayNanos / 10);
+    long late = Math.min(now - deadline.expiresAt, delayNanos / 2);
     arm(deadline, now - Math.max(late, 0));
   }
 

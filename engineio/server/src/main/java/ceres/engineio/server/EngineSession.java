@@ -13,7 +13,6 @@ import ceres.engineio.server.SessionEffect.Plain;
 import ceres.engineio.server.SessionLife.Transition;
 import ceres.engineio.server.SessionState.Closed;
 import ceres.engineio.server.SessionState.Closing;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -45,8 +44,7 @@ final class EngineSession implements Session {
   private Transport transport;
   private @Nullable WebSocketTransport candidate;
   private @Nullable SessionListener listener;
-  private List<OutgoingPacket> waiting = new ArrayList<>(1);
-  private long waitingBytes;
+  private final Outbox outbox = new Outbox();
   private boolean flushQueued;
   private boolean overflowed;
 
@@ -121,7 +119,7 @@ final class EngineSession implements Session {
     if (!isOpen() || overflowed) {
       return;
     }
-    if (waitingBytes + packet.size() + transport.backlog() > config.maxBufferedBytes()) {
+    if (outbox.bytes() + packet.size() + transport.backlog() > config.maxBufferedBytes()) {
       overflowed = true;
       // Not now: the caller may be in the middle of a broadcast.
       loop.execute(this::transportFailed);
@@ -133,7 +131,7 @@ final class EngineSession implements Session {
   @Override
   public boolean isWritable() {
     int most = Math.min(EngineServer.VOLATILE_WATER_MARK, config.maxBufferedBytes() / 2);
-    return transport.writable() && waitingBytes + transport.backlog() < most;
+    return transport.writable() && outbox.bytes() + transport.backlog() < most;
   }
 
   @Override
@@ -168,6 +166,16 @@ final class EngineSession implements Session {
   /** The WebSocket that may take over, or null. */
   @Nullable WebSocketTransport candidate() {
     return candidate;
+  }
+
+  /** Runs a task when what was sent is on its way. */
+  void afterWriting(Runnable task) {
+    flush();
+    transport.afterWriting(task);
+  }
+
+  Heartbeat heartbeat() {
+    return heartbeat;
   }
 
   /** Whether this transport carries the session. */
@@ -239,7 +247,7 @@ final class EngineSession implements Session {
     loop.assertInLoop();
     if (state instanceof Closing) {
       closeByPoll();
-    } else if (!waiting.isEmpty()) {
+    } else if (!outbox.isEmpty()) {
       flush();
     } else if (candidate != null && candidate.probed()) {
       releasePoll();
@@ -249,11 +257,8 @@ final class EngineSession implements Session {
   /** Hands over what waits, if the transport can take it. */
   void flush() {
     flushQueued = false;
-    if (!waiting.isEmpty() && transport.ready()) {
-      List<OutgoingPacket> packets = waiting;
-      waiting = new ArrayList<>(1);
-      waitingBytes = 0;
-      transport.write(packets);
+    if (!outbox.isEmpty() && transport.ready()) {
+      transport.write(outbox.take());
     }
   }
 
@@ -325,7 +330,7 @@ final class EngineSession implements Session {
 
   /** What waits leaves by a poll of its own: the client forgets what comes with a CLOSE. */
   private void closeByPoll() {
-    if (waiting.isEmpty() && transport.ready()) {
+    if (outbox.isEmpty() && transport.ready()) {
       transport.write(List.of(CLOSE));
       apply(new SessionEvent.CloseDelivered());
     } else {
@@ -335,7 +340,7 @@ final class EngineSession implements Session {
 
   private void releasePoll() {
     if (transport instanceof PollingTransport polling && polling.ready()) {
-      if (waiting.isEmpty()) {
+      if (outbox.isEmpty()) {
         polling.release(List.of(PollingTransport.NOOP));
       } else {
         flush();
@@ -370,14 +375,12 @@ final class EngineSession implements Session {
     onDestroy.accept(this);
     heartbeat.cancel();
     dropCandidate();
-    waiting = List.of();
-    waitingBytes = 0;
+    List<OutgoingPacket> _ = outbox.take();
     transport.close();
   }
 
   private void enqueue(OutgoingPacket packet) {
-    waiting.add(packet);
-    waitingBytes += packet.size();
+    outbox.add(packet);
     if (!flushQueued) {
       flushQueued = true;
       loop.flushLater(this);

@@ -62,6 +62,7 @@ final class PollingTransport implements Transport {
 
   private void poll(Exchange exchange) {
     EngineSession owner = session();
+    owner.heartbeat().expireIfOver();
     if (refused(exchange)) {
       return;
     }
@@ -126,7 +127,7 @@ final class PollingTransport implements Transport {
     if (owner.isClosed()) {
       exchange.refuse(EngineError.UNKNOWN_SID);
     } else if (!owner.carriedBy(this)) {
-      exchange.refuse(EngineError.BAD_REQUEST);
+      owner.afterWriting(() -> exchange.refuse(EngineError.BAD_REQUEST));
     } else {
       return false;
     }

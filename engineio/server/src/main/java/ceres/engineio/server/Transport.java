@@ -26,6 +26,11 @@ interface Transport {
   /** Sends packets together; only when {@link #ready}. */
   void write(List<OutgoingPacket> packets);
 
+  /** Runs a task when what was handed over is on its way. */
+  default void afterWriting(Runnable task) {
+    task.run();
+  }
+
   /** Stops or resumes reading from the client. */
   void reading(boolean wanted);
 

@@ -160,6 +160,11 @@ final class WebSocketTransport implements Transport {
   }
 
   @Override
+  public void afterWriting(Runnable task) {
+    channel.eventLoop().execute(task);
+  }
+
+  @Override
   public void reading(boolean wanted) {
     channel
         .pipeline()
