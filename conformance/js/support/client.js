@@ -42,8 +42,7 @@ export class Client {
   lives = [];
 
   constructor(address, options) {
-    // A connection may leave its heartbeat's timer behind, which must not keep the process alive.
-    this.socket = io(address, { forceNew: true, reconnection: false, autoUnref: true, ...options });
+    this.socket = io(address, { forceNew: true, reconnection: false, ...options });
     this.socket.onAny((name, ...args) => this.#add(name, args));
     this.socket.io.on('open', () => this.#watch(this.socket.io.engine));
     this.socket.on('connect', () => {

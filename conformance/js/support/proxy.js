@@ -26,7 +26,7 @@ export class Proxy {
 
   #accept(client, port) {
     if (this.isDown) {
-      client.resetAndDestroy();
+      reset(client);
       return;
     }
     const server = connect({ port, host: HOST, allowHalfOpen: true });
@@ -111,6 +111,15 @@ export class Proxy {
   }
 }
 
+/** Node.js cannot reset a socket that is connecting or ending: it would stay half closed, and this process with it. */
+function reset(socket) {
+  if (socket.connecting || socket.destroyed || socket.writableEnded) {
+    socket.destroy();
+  } else {
+    socket.resetAndDestroy();
+  }
+}
+
 class Link {
   #client;
   #server;
@@ -141,8 +150,8 @@ class Link {
   }
 
   cut() {
-    this.#client.resetAndDestroy();
-    this.#server.resetAndDestroy();
+    reset(this.#client);
+    reset(this.#server);
   }
 
   freeze() {
@@ -158,6 +167,6 @@ class Link {
   }
 
   abandon() {
-    this.#client.resetAndDestroy();
+    reset(this.#client);
   }
 }
