@@ -1,6 +1,7 @@
 // The official client, with a memory: what it received is kept until a test asks for it.
 
 import assert from 'node:assert/strict';
+import { Agent } from 'node:http';
 import { io } from 'socket.io-client';
 import { onePayload } from './shapes.js';
 
@@ -13,6 +14,20 @@ export const MODES = [
   { name: 'upgrade', transports: ['polling', 'websocket'], first: 'polling', last: 'websocket' },
 ];
 
+/**
+ * Options of a client that comes back by itself, soon. In Node.js it must not keep connections alive for polling: if
+ * one is reset that waits for its next request, the client's XMLHttpRequest makes the request anew without sending it.
+ * And it waits for the timeout if a WebSocket is closed before the first packet.
+ */
+export const PERSISTENT = {
+  reconnection: true,
+  reconnectionDelay: 20,
+  reconnectionDelayMax: 100,
+  randomizationFactor: 0,
+  timeout: 3_000,
+  agent: new Agent({ keepAlive: false }),
+};
+
 export class Client {
   #read = new Map();
   #waiting = new Set();
@@ -23,11 +38,17 @@ export class Client {
   /** The transports that were in use, in order. */
   transports = [];
 
+  /** Each time it was let in: {id, recovered}. */
+  lives = [];
+
   constructor(address, options) {
     this.socket = io(address, { forceNew: true, reconnection: false, ...options });
     this.socket.onAny((name, ...args) => this.#add(name, args));
     this.socket.io.on('open', () => this.#watch(this.socket.io.engine));
-    this.socket.on('connect', () => this.#wake());
+    this.socket.on('connect', () => {
+      this.lives.push({ id: this.socket.id, recovered: this.socket.recovered });
+      this.#wake();
+    });
     this.socket.on('disconnect', (reason) => this.#add('(disconnect)', [reason]));
     this.socket.on('connect_error', (error) => this.#add('(connect_error)', [error]));
   }
@@ -35,9 +56,14 @@ export class Client {
   /** A client of a person by one of the MODES, connected, and upgraded where the mode says so. */
   static async connect(address, person, mode, options = {}) {
     const client = new Client(address, { transports: mode.transports, auth: { token: person.token() }, ...options });
-    await client.connected();
-    if (mode.first !== mode.last) {
-      await client.until(() => client.transports.at(-1) === mode.last, `the upgrade to ${mode.last}`);
+    try {
+      await client.connected();
+      if (mode.first !== mode.last) {
+        await client.until(() => client.transports.at(-1) === mode.last, `the upgrade to ${mode.last}`);
+      }
+    } catch (error) {
+      client.close();
+      throw error;
     }
     return client;
   }
@@ -99,6 +125,12 @@ export class Client {
       assert.equal(refusal, undefined, `refused: ${refusal?.args[0]}`);
       return this.socket.connected && this.transports.length > 0;
     }, 'the connection');
+  }
+
+  /** Waits until it was let in so many times; returns the last one: {id, recovered}. */
+  async life(count) {
+    await this.until(() => this.lives.length >= count, `connection ${count}`);
+    return this.lives.at(-1);
   }
 
   /** The connect_error. */

@@ -72,6 +72,18 @@ public final class LibraryServer {
                   .emit(event.arg(1, String.class), args(all.subList(2, all.size())));
               event.ack();
             })
+        // The same, for those only who can take it at once.
+        .on(
+            "to-room-volatile",
+            event -> {
+              List<?> all = event.args();
+              event
+                  .socket()
+                  .to(event.arg(0, String.class))
+                  .asVolatile()
+                  .emit(event.arg(1, String.class), args(all.subList(2, all.size())));
+              event.ack();
+            })
         .on("disconnect-me", event -> event.socket().disconnect(event.arg(0, Boolean.class)))
         .onDisconnect((socket, reason) -> namespace.emit("left", socket.id(), reason.text()));
   }
