@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Client, MODES } from '../support/client.js';
@@ -9,6 +10,10 @@ import { ROOT } from '../support/server.js';
 
 const BUILD_PATIENCE_MS = 400_000;
 const STOP_PATIENCE_MS = 20_000;
+const CLIENT_PATIENCE_MS = 15_000;
+
+/** The papers with a client for an example, and the kind of module that it is. */
+const PAPERS = { echo: [['docs/socketio.md', 'module'], ['examples/echo/README.md', 'commonjs']] };
 
 /** An example that runs. */
 class Example {
@@ -89,7 +94,33 @@ for (const [name, check] of [['echo', echo], ['whiteboard', whiteboard]]) {
         await check(connect, example.address);
       });
     }
+
+    for (const [paper, type] of PAPERS[name] ?? []) {
+      test(`the client of ${paper}`, async () => {
+        assert.equal(await print(paper, type, example.address), 'hello\ngot it\n');
+      });
+    }
   });
+}
+
+/** Runs the first client of a paper, word for word but for the address, until it has printed two lines. */
+async function print(paper, type, address) {
+  const [, program] = /```js\n([^]*?)```/.exec(readFileSync(path.join(ROOT, paper), 'utf8'));
+  const child = spawn(process.execPath, [`--input-type=${type}`], {
+    cwd: path.join(ROOT, 'conformance/js'),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const timer = setTimeout(() => child.kill(), CLIENT_PATIENCE_MS);
+  child.stdin.end(program.replace('http://localhost:3000', address));
+  let printed = '';
+  for await (const text of child.stdout.setEncoding('utf8')) {
+    printed += text;
+    if (printed.split('\n').length > 2) {
+      child.kill();
+    }
+  }
+  clearTimeout(timer);
+  return printed;
 }
 
 async function echo(connect) {
