@@ -34,6 +34,7 @@ final class ArchitectureTest {
   private static final String CHAT_CORE = "ceres.chat.core..";
   private static final String CHAT_POSTGRES = "ceres.chat.postgres..";
   private static final String CHAT_SERVER = "ceres.chat.server..";
+  private static final String EXAMPLES = "ceres.examples..";
   private static final String TESTING_WIRE = "ceres.testing.wire..";
 
   @ArchTest
@@ -81,7 +82,12 @@ final class ArchitectureTest {
               CHAT_CORE,
               CHAT_POSTGRES,
               CHAT_SERVER,
+              EXAMPLES,
               TESTING_WIRE);
+
+  @ArchTest
+  static final ArchRule examples_stand_on_the_servers_of_the_libraries =
+      floor(EXAMPLES, SOCKETIO_SERVER, ENGINEIO_SERVER);
 
   @ArchTest static final ArchRule the_clients_for_tests_know_only_the_jdk = floor(TESTING_WIRE);
 

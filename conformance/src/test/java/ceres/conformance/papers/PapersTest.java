@@ -45,9 +45,13 @@ class PapersTest {
   void no_link_leads_nowhere() throws IOException {
     Path root = Project.root();
     try (Stream<Path> top = Files.list(root);
-        Stream<Path> docs = Files.walk(root.resolve("docs"))) {
+        Stream<Path> docs = Files.walk(root.resolve("docs"));
+        Stream<Path> examples = Files.walk(root.resolve("examples"))) {
       List<Path> papers =
-          Stream.concat(top, docs).filter(file -> file.toString().endsWith(".md")).toList();
+          Stream.of(top, docs, examples)
+              .flatMap(files -> files)
+              .filter(file -> file.toString().endsWith(".md"))
+              .toList();
       assertThat(papers)
           .isNotEmpty()
           .allSatisfy(paper ->

@@ -18,7 +18,9 @@ public interface Arguments {
   }
 
   /**
-   * The argument at an index as a record or any other type that Jackson can make of JSON.
+   * The argument at an index as a record or any other type that Jackson can make of JSON, for
+   * example {@code JsonNode} or {@code String[]}. What an object lacks is null or 0, and what it
+   * has too much is ignored; a record whose constructor throws is none.
    *
    * @throws IllegalArgumentException if the argument is absent, or cannot be one
    */

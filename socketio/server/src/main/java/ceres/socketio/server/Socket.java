@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,15 @@ public final class Socket {
   /** Adds a handler to {@link #handlers}; it runs on a virtual thread and may block. */
   public Socket on(String event, EventHandler handler) {
     handlers().on(event, handler);
+    return this;
+  }
+
+  /**
+   * Adds a handler of the end of this socket to {@link #handlers}: it runs after all its events, on
+   * a virtual thread, and may block.
+   */
+  public Socket onDisconnect(Consumer<DisconnectReason> handler) {
+    handlers().onDisconnect((_, reason) -> handler.accept(reason));
     return this;
   }
 
@@ -247,6 +257,11 @@ public final class Socket {
   /** Broadcasts to the other sockets in a room. */
   public Broadcast to(String room) {
     return broadcast().to(room);
+  }
+
+  /** Makes the client leave the namespace, after all that was sent to it; its connection stays. */
+  public void disconnect() {
+    disconnect(false);
   }
 
   /**

@@ -5,6 +5,7 @@ import ceres.socketio.adapter.AdapterFactory;
 import ceres.socketio.protocol.JsonPacketParser;
 import ceres.socketio.protocol.PacketParser;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,16 @@ public record SocketIoConfig(
      */
     public Builder allowEio3(boolean value) {
       engine.allowEio3(value);
+      return this;
+    }
+
+    /**
+     * Sets what else there is in {@link SocketIoConfig#engine}.
+     *
+     * @param settings gets the builder of it, at once
+     */
+    public Builder engine(Consumer<EngineConfig.Builder> settings) {
+      settings.accept(engine);
       return this;
     }
 

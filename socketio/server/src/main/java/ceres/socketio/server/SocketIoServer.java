@@ -46,6 +46,7 @@ public final class SocketIoServer implements AutoCloseable {
   private final EngineServer engine;
   private final Map<SessionLoop, Shard> shards = new HashMap<>();
   private final Namespaces namespaces;
+  private final Namespace main;
   private final AtomicBoolean outgoingIsSeen = new AtomicBoolean();
   private final Map<SessionLoop, BusyQueues> busyQueues = new HashMap<>();
   private final HandlerThreads handlers = new HandlerThreads();
@@ -70,7 +71,7 @@ public final class SocketIoServer implements AutoCloseable {
     RecoveryConfig recovering = config.recovery();
     this.recovery = recovering == null ? null : new Recovery(recovering, engine.loops(), random);
     this.namespaces = new Namespaces(this, config.cleanupEmptyChildNamespaces());
-    Namespace _ = of(SocketPacket.MAIN_NAMESPACE);
+    this.main = of(SocketPacket.MAIN_NAMESPACE);
   }
 
   /** The engine's settings, with the browsers' client before what else there is. */
@@ -103,10 +104,32 @@ public final class SocketIoServer implements AutoCloseable {
     return parent;
   }
 
+  /** Adds a check that every client of the namespace {@code /} has to pass. */
+  public SocketIoServer use(Middleware check) {
+    Namespace _ = main.use(check);
+    return this;
+  }
+
   /** Adds a handler of new sockets to the namespace {@code /}; see {@link Namespace}. */
   public SocketIoServer onConnection(Consumer<Socket> handler) {
-    Namespace _ = of(SocketPacket.MAIN_NAMESPACE).onConnection(handler);
+    Namespace _ = main.onConnection(handler);
     return this;
+  }
+
+  /** Broadcasts to the sockets in a room of the namespace {@code /}. */
+  public Broadcast to(String room) {
+    return main.to(room);
+  }
+
+  /**
+   * Sends an event to all sockets of the namespace {@code /}.
+   *
+   * @param args JSON values, or records and other types that Jackson can make JSON of
+   * @throws IllegalArgumentException if an argument cannot be written as JSON, or the name is
+   *     reserved
+   */
+  public void emit(String event, @Nullable Object... args) {
+    main.emit(event, args);
   }
 
   /**
