@@ -32,6 +32,11 @@ final class DeadlineQueue {
     /** The time is over. */
     abstract void expired(DeadlineQueue queue);
 
+    /** When it expires, or has expired. */
+    final long expiresAt() {
+      return expiresAt;
+    }
+
     /** Lets it expire now if its time is over and its loop has not noticed that yet. */
     final void expireIfOver() {
       DeadlineQueue in = queue;
@@ -55,13 +60,15 @@ final class DeadlineQueue {
   }
 
   /**
-   * Starts the delay for a deadline that has expired in another queue, as if the loop had noticed
-   * that at once; but a loop that was held up for long takes half of the delay at most.
+   * Starts the delay for a deadline at a time in the past, so that being late does not add up; but
+   * a part of the delay stays in any case. One that overtakes others in that way expires with them.
+   *
+   * @param start in nanoseconds, as of {@link System#nanoTime}
+   * @param part how many parts the delay has of which one may be over: 2 for a half
    */
-  void armInTime(Deadline deadline) {
+  void armSince(Deadline deadline, long start, int part) {
     long now = System.nanoTime();
-    long late = Math.min(now - deadline.expiresAt, delayNanos / 2);
-    arm(deadline, now - Math.max(late, 0));
+    arm(deadline, now - Math.clamp(now - start, 0, delayNanos / part));
   }
 
   private void arm(Deadline deadline, long start) {

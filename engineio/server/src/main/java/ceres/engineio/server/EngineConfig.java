@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     /socket.io/}
  * @param transports what clients may use; default both
  * @param allowUpgrades whether a polling session may change to WebSocket; default true
- * @param pingInterval from a pong to the next ping; default 25 s
+ * @param pingInterval from one ping to the next, if its pong is there; default 25 s
  * @param pingTimeout from a ping to the end of a session that does not answer it; default 20 s
  * @param upgradeTimeout how long an upgrade may take; default 10 s
  * @param closeTimeout how long a closed polling session, or a closed WebSocket whose client does

@@ -71,7 +71,7 @@ final class EngineSession implements Session {
   void open(SessionListener.Factory listeners) {
     loop.assertInLoop();
     send(dialect.opening(id, transport.name(), config));
-    heartbeat.awaitPing();
+    heartbeat.begin();
     try {
       listener = listeners.opened(this);
     } catch (RuntimeException | Error fault) {

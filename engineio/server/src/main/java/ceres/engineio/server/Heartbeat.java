@@ -14,20 +14,32 @@ final class Heartbeat extends DeadlineQueue.Deadline {
 
   private boolean readingPaused;
 
+  /** When the last ping was due, by {@link System#nanoTime}. */
+  private long pingDue;
+
   Heartbeat(EngineSession session, LoopContext loop) {
     this.session = session;
     this.loop = loop;
   }
 
-  /** A ping, ours or the client's, is due in pingInterval. */
-  void awaitPing() {
+  /** The session begins: a ping, ours or the client's, is due in pingInterval. */
+  void begin() {
     loop.pings().arm(this);
+  }
+
+  /** The next ping is due, pingInterval after the last one was. */
+  void awaitPing() {
+    if (session.dialect().clientPings()) {
+      loop.pings().arm(this);
+    } else {
+      loop.pings().armSince(this, pingDue, 10);
+    }
   }
 
   /** What the client has to say, a pong or an overdue ping, has pingTimeout. */
   void awaitPong() {
     wasPaused = readingPaused;
-    loop.pongs().armInTime(this);
+    loop.pongs().armSince(this, pingDue, 2);
   }
 
   /** A CLOSE waits for a poll, for closeTimeout. */
@@ -49,6 +61,7 @@ final class Heartbeat extends DeadlineQueue.Deadline {
   @Override
   void expired(DeadlineQueue queue) {
     if (queue.equals(loop.pings())) {
+      pingDue = expiresAt();
       session.apply(
           session.dialect().clientPings()
               ? new SessionEvent.ClientPingDue()
