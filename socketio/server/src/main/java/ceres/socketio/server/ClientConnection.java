@@ -114,7 +114,11 @@ final class ClientConnection implements SessionListener {
     connectTimeout.cancel();
     List<Socket> all = List.copyOf(sockets.values());
     sockets.clear();
-    all.forEach(socket -> socket.life().left(DisconnectReason.of(reason)));
+    for (Socket socket : all) {
+      // So that a client that was cut off while it came back may try again at once.
+      socket.life().releaseReservation();
+      socket.life().left(DisconnectReason.of(reason));
+    }
   }
 
   @Override
@@ -274,18 +278,15 @@ final class ClientConnection implements SessionListener {
     if (!closed && refusal == null && reservation != null && recovery != null) {
       if (!life.isRecoveryDeclined()) {
         recovery.arriving();
-        reservation
-            .complete(life.member())
+        life.completeReservation(reservation)
             .whenComplete((legacy, _) -> life.onLoop(() -> restored(socket, recovery, legacy)));
         return;
       }
-      reservation.release();
+      life.releaseReservation();
       admitAnew(socket);
       return;
     }
-    if (reservation != null) {
-      reservation.release();
-    }
+    life.releaseReservation();
     if (closed || refusal != null) {
       life.release();
     }

@@ -24,7 +24,6 @@ final class PacketLog {
   private @Nullable String base;
   private long bytes;
   private int sentBeforePing;
-  private boolean closed;
 
   /**
    * A log of nothing.
@@ -118,15 +117,15 @@ final class PacketLog {
     return packets;
   }
 
-  /** Whether there was too much, so that it covers nothing any more. */
-  boolean isClosed() {
-    return closed;
+  /** How many packets are here. */
+  int size() {
+    return packets.size();
   }
 
-  /** There was too much. */
-  void close() {
-    closed = true;
-    clear();
+  /** There is too much: a client that has not received the first packet yet cannot come back. */
+  void dropFirst() {
+    base = removeFirst().offset();
+    sentBeforePing = Math.max(sentBeforePing - 1, 0);
   }
 
   /** Forgets all. */

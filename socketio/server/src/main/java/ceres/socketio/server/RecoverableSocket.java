@@ -44,6 +44,10 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
   private final CompletableFuture<Void> over = new CompletableFuture<>();
   private State state = State.NEW;
   private boolean kicked;
+
+  /** While parked: how many packets of the log its client may have, because it was there then. */
+  private int maybeReceived;
+
   private @Nullable Member<EncodedMessages> successor;
 
   /**
@@ -164,10 +168,8 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
     switch (state) {
       case ARRIVING, LEAVING -> log.append(packet);
       case CONNECTED, PARKED -> {
-        if (!log.isClosed()) {
-          log.append(packet);
-          keepWithinBounds();
-        }
+        log.append(packet);
+        keepWithinBounds();
       }
       case NEW, GONE -> {
         // Nobody will ask for it.
@@ -186,25 +188,26 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
 
   private void keepWithinBounds() {
     ParkedSockets parked = recovery.parkedOn(session.loop());
-    if (log.bytes() > recovery.config().maxBytesPerSocket()
-        || (recovery.isFull() && !parked.makeRoom())) {
-      if (state == State.PARKED) {
+    while (log.size() > 0 && isTooMuch(parked)) {
+      if (state == State.PARKED && maybeReceived == 0) {
         parked.remove(this);
         giveUp();
       } else {
-        log.close();
-        store.remove(pid, this);
+        log.dropFirst();
+        maybeReceived--;
       }
     }
   }
 
+  private boolean isTooMuch(ParkedSockets parked) {
+    return log.bytes() > recovery.config().maxBytesPerSocket()
+        || (recovery.isFull() && !parked.makeRoom());
+  }
+
   private void park() {
-    if (log.isClosed()) {
-      giveUp();
-    } else {
-      state = State.PARKED;
-      recovery.parkedOn(session.loop()).add(this);
-    }
+    state = State.PARKED;
+    maybeReceived = log.size();
+    recovery.parkedOn(session.loop()).add(this);
   }
 
   private void end() {
@@ -236,9 +239,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
   }
 
   private boolean isThere(@Nullable String offset) {
-    return (state == State.CONNECTED || state == State.PARKED)
-        && !log.isClosed()
-        && log.covers(offset);
+    return (state == State.CONNECTED || state == State.PARKED) && log.covers(offset);
   }
 
   @Override

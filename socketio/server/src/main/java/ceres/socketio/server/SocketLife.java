@@ -33,6 +33,7 @@ final class SocketLife {
   private volatile boolean connected;
   private volatile boolean over;
   private volatile boolean recoveryDeclined;
+  private boolean settled;
   private boolean released;
 
   SocketLife(
@@ -182,6 +183,21 @@ final class SocketLife {
   /** What the client left before, to be released or completed; null if there is nothing. */
   @Nullable Reservation<EncodedMessages> reservation() {
     return reservation;
+  }
+
+  /** Leaves what the client left to a later attempt, unless that is settled. */
+  void releaseReservation() {
+    if (reservation != null && !settled) {
+      settled = true;
+      reservation.release();
+    }
+  }
+
+  /** Takes the place of what the client left. */
+  CompletionStage<@Nullable Legacy<EncodedMessages>> completeReservation(
+      Reservation<EncodedMessages> mine) {
+    settled = true;
+    return mine.complete(member);
   }
 
   /** What makes it recoverable, or null if there is no recovery. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ceres.socketio.server.Wire.By;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /** Who does not get what a client left, and how long that is kept. */
@@ -252,5 +253,52 @@ class RecoveryRefusalTest extends RecoveryFixture {
     Wire third = open(By.WEBSOCKET);
     third.send("40" + auth(ids, null));
     assertThat(ids(third.next()).sid()).isNotEqualTo(ids.sid());
+  }
+
+  @Test
+  void a_client_that_heard_much_before_it_was_lost_still_comes_back_if_it_has_the_newest() {
+    start(prepare(recovery -> recovery.withMaxBytesPerSocket(4_000), config -> config));
+    Wire first = open(By.WEBSOCKET);
+    Ids ids = connect(first, "");
+    Wire slow = open(By.WEBSOCKET);
+    Ids slowIds = connect(slow, "");
+    String old = "";
+    String last = "";
+    for (int i = 0; i < 20; i++) {
+      main().emit("news", "x".repeat(500));
+      last = offset(first.next());
+      old = i == 0 ? last : old;
+    }
+    lose(first);
+    lose(slow);
+    main().emit("news", 1);
+    Wire second = open(By.WEBSOCKET);
+    second.send("40" + auth(ids, last));
+    assertThat(second.next()).isEqualTo(recovered(ids));
+    assertThat(bare(second.next())).isEqualTo("42[\"news\",1]");
+    Wire third = open(By.WEBSOCKET);
+    third.send("40" + auth(slowIds, old));
+    assertThat(ids(third.next()).sid()).isNotEqualTo(slowIds.sid());
+  }
+
+  @Test
+  void a_client_that_is_cut_off_while_it_is_checked_may_come_back_at_once() throws Exception {
+    SocketIoServer prepared = prepare(recovery -> recovery, config -> config);
+    Semaphore turns = new Semaphore(1);
+    main().use(_ -> turns.acquire());
+    start(prepared);
+    Wire first = open(By.WEBSOCKET);
+    Ids ids = connect(first, "");
+    lose(first);
+    Wire cut = open(By.WEBSOCKET);
+    cut.send("40" + auth(ids, null));
+    until(turns::hasQueuedThreads);
+    cut.cut();
+    until(() -> prepared.connectionCount() == 0);
+    Wire second = open(By.WEBSOCKET);
+    second.send("40" + auth(ids, null));
+    until(() -> turns.getQueueLength() == 2);
+    turns.release(2);
+    assertThat(second.next()).isEqualTo(recovered(ids));
   }
 }
