@@ -19,7 +19,8 @@ class AcknowledgedBroadcastTest {
   private final QueuedShard right = new QueuedShard();
   private final InMemoryAdapter<String> adapter =
       new InMemoryAdapter<>(
-          List.of(left, right), (packet, _) -> String.valueOf(new JsonPacketParser().encode(packet).text()));
+          List.of(left, right),
+          (packet, _) -> String.valueOf(new JsonPacketParser().encode(packet).text()));
   private final Inbox ann = new Inbox("ann", left);
   private final Inbox bob = new Inbox("bob", left);
   private final Inbox cleo = new Inbox("cleo", right);
