@@ -1,0 +1,24 @@
+# Functions that scripts/fuzz and scripts/leaks share. Sourced by bash after build.sh.
+
+# Builds a module of tests, with what it needs besides for a long run.
+build_testing() {
+  local log module=$1
+  find_maven
+  echo "building…" >&2
+  lock_build
+  log=$(mktemp "${TMPDIR:-/tmp}/ceres-build.XXXXXX")
+  if ! (exec_maven -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dstyle.color=never -Dspotless.check.skip=true \
+    process-test-classes -pl "$module" -am -Pfuzz >"$log" 2>&1 8>&-); then
+    cat "$log" >&2
+    rm -f "$log"
+    fail "The build failed; see above."
+  fi
+  rm -f "$log"
+  unlock_build
+  classpath=$root/$module/target/test-classes:$(cat "$root/$module/target/test.classpath")
+}
+
+# Runs a main class of the module that was built.
+run_java() {
+  "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "$classpath" "$@"
+}
