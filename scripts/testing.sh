@@ -18,6 +18,12 @@ build_testing() {
   classpath=$root/$module/target/test-classes:$(cat "$root/$module/target/test.classpath")
 }
 
+# What figures depend on.
+describe_machine() {
+  echo "commit $(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown), $(uname -sm)," \
+    "$(getconf _NPROCESSORS_ONLN) processors, $("$JAVA_HOME/bin/java" -version 2>&1 | head -1)"
+}
+
 # Runs a main class of the module that was built.
 run_java() {
   "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "$classpath" "$@"

@@ -135,13 +135,18 @@ public final class EngineTargets {
     }
   }
 
-  /** Where messages and exceptions arrive; what should not is thrown by the channel. */
+  /**
+   * Where messages and exceptions arrive; what should not is thrown by the channel. Like that of
+   * the server, it heeds nothing that comes after the first exception.
+   */
   private static final class Front extends ChannelInboundHandlerAdapter {
+    private boolean ended;
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
       int size = ((WebSocketFrame) message).content().readableBytes();
       ReferenceCountUtil.release(message);
-      if (size > MAX_PAYLOAD) {
+      if (size > MAX_PAYLOAD && !ended) {
         throw new AssertionError("a message of " + size + " bytes");
       }
     }
@@ -150,11 +155,13 @@ public final class EngineTargets {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
       Throwable fault =
           cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-      if (!(fault instanceof CorruptedWebSocketFrameException)
+      if (!ended
+          && !(fault instanceof CorruptedWebSocketFrameException)
           && !(fault instanceof TooLongFrameException)
           && !(fault instanceof PrematureChannelClosureException)) {
         ctx.fireExceptionCaught(cause);
       }
+      ended = true;
     }
   }
 }
