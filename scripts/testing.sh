@@ -24,7 +24,8 @@ describe_machine() {
     "$(getconf _NPROCESSORS_ONLN) processors, $("$JAVA_HOME/bin/java" -version 2>&1 | head -1)"
 }
 
-# Runs a main class of the module that was built.
+# Runs a main class of the module that was built; what runs on the wrong loop is noticed by assertions.
 run_java() {
-  "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "$classpath" "$@"
+  "$JAVA_HOME/bin/java" -enableassertions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -cp "$classpath" "$@"
 }
