@@ -24,7 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Grammar {
   private static final List<String> NAMESPACES =
-      List.of("/", "/", "/", "/", "/room-1", "/room-2", "/room-é", "/refused", "/slow", "/unknown");
+      List.of(
+          "/",
+          "/",
+          "/",
+          "/",
+          "/room-1",
+          "/room-2",
+          "/room-é",
+          "/room-no",
+          "/refused",
+          "/slow",
+          "/unknown");
   private static final List<String> EVENTS =
       List.of("echo", "say", "join", "leave", "shout", "slow", "ask", "bye", "unknown", "");
   private static final List<String> ENGINE =

@@ -37,6 +37,7 @@ final class LeavingClients {
           LeavingClients::isCutOffWhilePolling,
           LeavingClients::endsItsConnection,
           LeavingClients::isRefused,
+          LeavingClients::isRefusedByANamespaceOfItsOwn,
           LeavingClients::asksForWhatIsNotThere,
           LeavingClients::goesWhileItIsDecidedOn,
           LeavingClients::neverConnects,
@@ -119,6 +120,12 @@ final class LeavingClients {
   private void isRefused(long number) throws IOException {
     RawWebSocket socket = open().text("40/refused,");
     expect("44/refused,", next(socket));
+    reset(socket);
+  }
+
+  private void isRefusedByANamespaceOfItsOwn(long number) throws IOException {
+    RawWebSocket socket = open().text("40/room-no-" + number + ",");
+    expect("44/room-no-", next(socket));
     reset(socket);
   }
 

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server with everything switched on, small limits and little patience. The namespace {@code /}
- * and those that begin with {@code /room-} answer the events of {@link #serve}; {@code /refused}
- * lets nobody in, and {@code /slow} only after a while.
+ * and those that begin with {@code /room-} answer the events of {@link #serve}, but {@code
+ * /refused} and those that begin with {@code /room-no} let nobody in, and {@code /slow} only after
+ * a while.
  */
 final class LiveServer implements AutoCloseable {
   static final int MAX_PAYLOAD = 10_000;
@@ -64,13 +65,21 @@ final class LiveServer implements AutoCloseable {
     Namespace slow = io.of("/slow");
     fixed = List.of(main, refused, slow);
     rooms = io.of(Pattern.compile("/room-.*"));
-    refused.use(_ -> {
-      throw new ConnectionRefusedException("not today", Map.of("retry", false));
-    });
+    refused.use(_ -> refuse());
     slow.use(_ -> Thread.sleep(20));
+    rooms.use(socket -> {
+      Thread.sleep(2);
+      if (socket.namespace().name().startsWith("/room-no")) {
+        refuse();
+      }
+    });
     main.onConnection(socket -> serve(socket));
     rooms.onConnection(socket -> serve(socket));
     io.start();
+  }
+
+  private static void refuse() throws ConnectionRefusedException {
+    throw new ConnectionRefusedException("not today", Map.of("retry", false));
   }
 
   private static void serve(ceres.socketio.server.Socket socket) {
