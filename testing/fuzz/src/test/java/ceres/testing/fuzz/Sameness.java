@@ -6,6 +6,7 @@ import ceres.socketio.protocol.SocketPacket.Connect;
 import ceres.socketio.protocol.SocketPacket.ConnectError;
 import ceres.socketio.protocol.SocketPacket.Disconnect;
 import ceres.socketio.protocol.SocketPacket.Event;
+import ceres.socketio.protocol.SocketPacket.LegacyError;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -39,6 +40,8 @@ final class Sameness {
               other instanceof ConnectError(_, String otherMessage, var otherData)
                   && message.equals(otherMessage)
                   && values(data, otherData);
+          case LegacyError(_, var payload) ->
+              other instanceof LegacyError(_, var otherPayload) && values(payload, otherPayload);
         };
   }
 
