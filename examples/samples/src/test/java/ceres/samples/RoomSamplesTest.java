@@ -219,7 +219,7 @@ class RoomSamplesTest extends SampleTest {
     players.thenAccept(all ->
         all.forEach(each -> {
           log.add(each.data().get("name") + " is in " + each.rooms());
-          each.itself().emit("your turn");
+          each.emit("your turn");
         }));
     // end
     assertThat(nextLogged()).isEqualTo("Ada is in [" + id + ", playing]");

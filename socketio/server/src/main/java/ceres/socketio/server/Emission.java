@@ -56,6 +56,6 @@ public final class Emission {
     long id = socket.namespace().newAckId();
     EncodedMessages packet =
         packets.encode(packets.eventWithAck(id, event, JsonValues.fromAll(args)), flags);
-    return socket.ask(packet, flags, id, timeout).thenApply(Answer::new);
+    return socket.ask(packet, flags, id, timeout);
   }
 }

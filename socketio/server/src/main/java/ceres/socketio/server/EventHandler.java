@@ -10,7 +10,8 @@ public interface EventHandler {
   /**
    * Handles the event.
    *
-   * @throws Exception is logged; the socket goes on
+   * @throws Exception is logged, unless there is a handler of {@link Handlers#onError}; the socket
+   *     goes on, and the event is not acknowledged unless that was done before
    */
   void handle(Event event) throws Exception;
 }

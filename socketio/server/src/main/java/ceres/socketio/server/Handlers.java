@@ -86,6 +86,12 @@ public final class Handlers {
     return this;
   }
 
+  /** Adds a handler of events that have no other; it may block. */
+  public synchronized Handlers onUnhandled(EventHandler handler) {
+    unhandled = with(unhandled, new Blocking(handler));
+    return this;
+  }
+
   /** Adds a handler of events that have no other; it must not block. */
   public synchronized Handlers onUnhandledAsync(AsyncEventHandler handler) {
     unhandled = with(unhandled, new Async(handler));

@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 public record Handshake(
     HandshakeRequest request, Map<String, @Nullable Object> auth, Instant issued) {
 
+  /**
+   * The payload of CONNECT as a record or any other type that Jackson can make of JSON.
+   *
+   * @throws IllegalArgumentException if it cannot be one
+   */
+  public <T> T auth(Class<T> type) {
+    return JsonValues.toType(auth, type);
+  }
+
   /** What a client that was connected before names to come back, or null. */
   @Nullable String pid() {
     return auth.get("pid") instanceof String pid ? pid : null;

@@ -112,6 +112,30 @@ public final class Namespace {
     broadcast().emit(event, args);
   }
 
+  /** Broadcasts to the sockets that are not in a room. */
+  public Broadcast except(String room) {
+    return broadcast().except(room);
+  }
+
+  /** Puts all sockets into a room. */
+  public void socketsJoin(String room) {
+    broadcast().socketsJoin(room);
+  }
+
+  /** Takes all sockets out of a room. */
+  public void socketsLeave(String room) {
+    broadcast().socketsLeave(room);
+  }
+
+  /**
+   * Makes all sockets leave the namespace.
+   *
+   * @param close whether to close their connections too
+   */
+  public void disconnectSockets(boolean close) {
+    broadcast().disconnectSockets(close);
+  }
+
   /** The sockets of this namespace, on all nodes. */
   public CompletionStage<List<RemoteSocket>> fetchSockets() {
     return broadcast().fetchSockets();

@@ -71,8 +71,31 @@ public final class RemoteSocket {
     return detail instanceof Map<?, ?> map ? map : Map.of();
   }
 
-  /** The choice of this socket alone, to emit to it, or make it join, leave or disconnect. */
-  public Broadcast itself() {
-    return itself;
+  /**
+   * Sends it an event, if it is still there.
+   *
+   * @param args JSON values, or records and other types that Jackson can make JSON of
+   */
+  public void emit(String event, @Nullable Object... args) {
+    itself.emit(event, args);
+  }
+
+  /** Puts it into a room. */
+  public void join(String room) {
+    itself.socketsJoin(room);
+  }
+
+  /** Takes it out of a room. */
+  public void leave(String room) {
+    itself.socketsLeave(room);
+  }
+
+  /**
+   * Makes it leave the namespace.
+   *
+   * @param close whether to close its connection too
+   */
+  public void disconnect(boolean close) {
+    itself.disconnectSockets(close);
   }
 }

@@ -259,6 +259,11 @@ public final class Socket {
     return broadcast().to(room);
   }
 
+  /** Broadcasts to the other sockets that are not in a room. */
+  public Broadcast except(String room) {
+    return broadcast().except(room);
+  }
+
   /** Makes the client leave the namespace, after all that was sent to it; its connection stays. */
   public void disconnect() {
     disconnect(false);
@@ -279,13 +284,24 @@ public final class Socket {
   }
 
   /** Sends an event and waits for its acknowledgement. */
-  CompletionStage<List<@Nullable Object>> ask(
+  CompletionStage<Answer> ask(
       EncodedMessages packet, BroadcastFlags flags, long id, Duration timeout) {
-    CompletableFuture<List<@Nullable Object>> answer = new CompletableFuture<>();
-    if (!life.onLoop(() -> life.ask(packet, flags, id, answer, timeout))) {
-      answer.completeExceptionally(new TimeoutException("the server has ended"));
+    CompletableFuture<List<@Nullable Object>> args = new CompletableFuture<>();
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    // Neither thenApply nor a minimal stage: they would wrap the failure.
+    CompletionStage<?> _ =
+        args.whenComplete(
+            (@Nullable List<@Nullable Object> values, @Nullable Throwable failure) -> {
+              if (failure != null) {
+                answer.completeExceptionally(failure);
+              } else if (values != null) {
+                answer.complete(new Answer(values));
+              }
+            });
+    if (!life.onLoop(() -> life.ask(packet, flags, id, args, timeout))) {
+      args.completeExceptionally(new TimeoutException("the server has ended"));
     }
-    return answer.minimalCompletionStage();
+    return answer;
   }
 
   Executor loop() {

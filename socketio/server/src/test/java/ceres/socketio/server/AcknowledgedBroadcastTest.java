@@ -130,7 +130,7 @@ class AcknowledgedBroadcastTest extends SocketIoTest {
           assertThat(one.data()).isEqualTo(Map.of("level", 7));
           assertThat(one.handshake().get("auth")).isEqualTo(Map.of("name", "ada"));
           assertThat(one.handshake().get("address")).isEqualTo("127.0.0.1");
-          one.itself().emit("for you");
+          one.emit("for you");
         });
     assertThat(client.next()).isEqualTo("42[\"for you\"]");
     assertThat(server.of("/").fetchSockets())

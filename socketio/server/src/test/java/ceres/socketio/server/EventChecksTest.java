@@ -158,4 +158,40 @@ class EventChecksTest extends SocketIoTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("connect_error is a reserved name");
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void short_ways_to_all_sockets_and_to_all_but_some(By by) {
+    SocketIoServer server = server();
+    Namespace main = server.of("/");
+    main.handlers().onUnhandled(event -> event.ack(event.name() + " is nothing"));
+    Client first = open(started(server), by);
+    Socket socket = requireNonNull(main.socket(first.connect()));
+    Client second = open(server, by);
+    second.connect();
+    first.send("420[\"what\"]");
+    assertThat(first.next()).isEqualTo("430[\"what is nothing\"]");
+    main.socketsJoin("red");
+    socket.leave("red");
+    main.except("red").emit("not red");
+    main.to("red").emit("red");
+    socket.except("blue").emit("other");
+    main.socketsLeave("red");
+    main.to("red").emit("nobody");
+    main.disconnectSockets(false);
+    assertThat(List.of(first.next(), first.next())).containsExactly("42[\"not red\"]", "41");
+    assertThat(List.of(second.next(), second.next(), second.next()))
+        .containsExactly("42[\"red\"]", "42[\"other\"]", "41");
+  }
+
+  private record Name(String first, int age) {}
+
+  @ParameterizedTest
+  @EnumSource
+  void what_a_client_says_at_its_connect_may_be_a_record(By by) {
+    SocketIoServer server = server();
+    server.onConnection(socket -> told.add(socket.handshake().auth(Name.class).toString()));
+    open(started(server), by).send("40{\"first\":\"Ada\",\"age\":36}");
+    assertThat(nextTold()).isEqualTo("Name[first=Ada, age=36]");
+  }
 }

@@ -213,6 +213,7 @@ class EventsTest extends SocketIoTest {
     var answer = socket.emitWithAck(Duration.ofMillis(100), "a").toCompletableFuture();
     assertThat(client.next()).isEqualTo("420[\"a\"]");
     assertFailsByTimeout(answer);
+    assertThat(answer.handle((_, failure) -> failure).join()).isInstanceOf(TimeoutException.class);
     client.send("430[1]");
     socket.emit("still here");
     assertThat(client.next()).isEqualTo("42[\"still here\"]");
