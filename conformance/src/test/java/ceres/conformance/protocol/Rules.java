@@ -7,7 +7,12 @@ import java.util.stream.Stream;
 final class Rules {
   static final List<Rule> ALL =
       Stream.of(
-              OptionRules.ALL, EngineRules.ALL, SocketRules.ALL, RecoveryRules.ALL, BeyondRules.ALL)
+              OptionRules.ALL,
+              EngineRules.ALL,
+              SocketRules.ALL,
+              ServerRules.ALL,
+              RecoveryRules.ALL,
+              BeyondRules.ALL)
           .flatMap(List::stream)
           .toList();
 
