@@ -33,7 +33,7 @@ final class JsonPacketDecoder implements PacketDecoder {
     if (header.payloadStart() == text.length()) {
       return new Complete(PacketShape.bare(header.type(), header.namespace(), header.id()));
     }
-    Object payload = JsonReader.read(text, header);
+    Object payload = JsonReader.read(text, header, maxAttachments);
     SocketPacket packet =
         PacketShape.packet(header.type(), header.namespace(), header.id(), payload);
     if (header.attachments() == 0) {

@@ -47,19 +47,28 @@ final class JsonReader {
 
   private final JsonParser parser;
   private final int attachments;
+  private final int maxPlaceholders;
   private final @Nullable Set<Integer> referenced;
+  private int placeholders;
 
-  private JsonReader(JsonParser parser, PacketHeader header) {
+  private JsonReader(JsonParser parser, PacketHeader header, int maxPlaceholders) {
     this.parser = parser;
+    this.maxPlaceholders = maxPlaceholders;
     this.attachments = header.attachments();
     this.referenced = header.type().hasAttachments() ? new HashSet<>() : null;
   }
 
-  /** The one value after the header; in a binary packet with {@link Placeholder}s. */
-  static @Nullable Object read(String text, PacketHeader header) throws PacketException {
+  /**
+   * The one value after the header; in a binary packet with {@link Placeholder}s.
+   *
+   * @param maxPlaceholders the most of them: an attachment may stand in several places, but whoever
+   *     sends on what was received sends it as often
+   */
+  static @Nullable Object read(String text, PacketHeader header, int maxPlaceholders)
+      throws PacketException {
     String payload = text.substring(header.payloadStart());
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), payload)) {
-      JsonReader reader = new JsonReader(parser, header);
+      JsonReader reader = new JsonReader(parser, header, maxPlaceholders);
       Object value = reader.value(parser.nextToken());
       if (parser.nextToken() != null) {
         throw new PacketException("something follows the payload");
@@ -133,6 +142,9 @@ final class JsonReader {
       throws PacketException {
     if (!(num instanceof Long index) || index < 0 || index >= attachments) {
       throw new PacketException("a placeholder refers to no attachment");
+    }
+    if (++placeholders > maxPlaceholders) {
+      throw new PacketException("more than " + maxPlaceholders + " placeholders");
     }
     referenced.add(index.intValue());
     return new Placeholder(index.intValue());

@@ -21,8 +21,8 @@ public interface PacketParser {
   /**
    * A decoder at the start of a connection.
    *
-   * @param maxAttachments how many binary messages may follow the first message of a packet; not
-   *     negative
+   * @param maxAttachments how many binary messages may follow the first message of a packet, and in
+   *     how many places they may stand altogether; not negative
    * @throws IllegalArgumentException if it is
    */
   PacketDecoder newDecoder(int maxAttachments);

@@ -3,6 +3,7 @@ package ceres.socketio.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ceres.socketio.protocol.Decoded.AwaitingAttachments;
 import ceres.socketio.protocol.SocketPacket.Ack;
 import ceres.socketio.protocol.SocketPacket.Connect;
 import ceres.socketio.protocol.SocketPacket.ConnectError;
@@ -115,6 +116,17 @@ class PacketRefusalTest {
     assertThatThrownBy(() -> PARSER.newDecoder(10).decodeText(wire))
         .isInstanceOf(PacketException.class)
         .hasMessage(sentence);
+  }
+
+  /** Whoever sends on such a packet would send an attachment as often as it is referred to. */
+  @Test
+  void placeholdersAreNotMoreThanAttachmentsMayBe() throws PacketException {
+    String placeholder = "{\"_placeholder\":true,\"num\":0}";
+    String three = "51-[\"a\"" + ("," + placeholder).repeat(3) + "]";
+    assertThat(PARSER.newDecoder(3).decodeText(three)).isEqualTo(new AwaitingAttachments(1));
+    assertThatThrownBy(() -> PARSER.newDecoder(2).decodeText(three))
+        .isInstanceOf(PacketException.class)
+        .hasMessage("more than 2 placeholders");
   }
 
   @ParameterizedTest

@@ -76,7 +76,10 @@ final class SocketTargets {
     return message;
   }
 
-  /** Writing is always possible, what it makes is read as the same, and written as the same. */
+  /**
+   * Writing is always possible, what it makes is read as the same within the same limits, and
+   * written as the same.
+   */
   private static void isWrittenAndRead(PacketParser parser, SocketPacket packet) {
     EncodedPacket written = parser.encode(packet);
     SocketPacket read = read(parser, written);
@@ -91,7 +94,7 @@ final class SocketTargets {
   }
 
   private static SocketPacket read(PacketParser parser, EncodedPacket written) {
-    PacketDecoder decoder = parser.newDecoder(written.binary().size());
+    PacketDecoder decoder = parser.newDecoder(MAX_ATTACHMENTS);
     try {
       Decoded decoded = written.text() == null ? null : decoder.decodeText(written.text());
       for (byte[] attachment : written.binary()) {
