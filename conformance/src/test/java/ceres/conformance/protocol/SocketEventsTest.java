@@ -141,10 +141,10 @@ class SocketEventsTest extends ProtocolCase {
     }
     try (WireClient client = server.open(by)) {
       connect(client, "/");
-      assertThat(client.next()).isEqualTo("420[\"question\",1]");
+      assertThat(client.next()).isEqualTo("421[\"question\",1]");
       exchange(
           client,
-          List.of("461-0[{\"_placeholder\":true,\"num\":0}]", "bAQID"),
+          List.of("461-1[{\"_placeholder\":true,\"num\":0}]", "bAQID"),
           List.of("451-[\"answer\",{\"_placeholder\":true,\"num\":0}]", "bAQID"));
     }
   }
@@ -157,7 +157,7 @@ class SocketEventsTest extends ProtocolCase {
             socket
                 .emitWithAck(Duration.ofMillis(100), "question")
                 .whenComplete((_, failure) ->
-                    tell(Objects.requireNonNull(failure.getCause()).getClass().getSimpleName())))
+                    tell(Objects.requireNonNull(failure).getClass().getSimpleName())))
         .handlers()
         .on("message", SocketEventsTest::back);
     try (WireClient client = started(io).open(by)) {
