@@ -59,9 +59,11 @@ public final class PacketCodec {
     };
   }
 
+  /** With line breaks or without: the official client for Java writes them after 76 characters. */
   private static byte[] decodeBase64(String text) throws MalformedPacketException {
+    String line = text.indexOf('\n') < 0 ? text : text.replace("\r", "").replace("\n", "");
     try {
-      return Base64.getDecoder().decode(text);
+      return Base64.getDecoder().decode(line);
     } catch (IllegalArgumentException e) {
       throw new MalformedPacketException("bytes that are not base64");
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketCodecTest {
 
@@ -42,6 +43,13 @@ class PacketCodecTest {
       throws Exception {
     assertThat(PacketCodec.encode(packet)).isEqualTo(text);
     assertThat(PacketCodec.decode(text)).isEqualTo(packet);
+  }
+
+  /** The official client for Java writes them so. */
+  @ParameterizedTest
+  @ValueSource(strings = {"bAQIDBA==\n", "bAQID\nBA==\n", "bAQID\r\nBA==\r\n"})
+  void bytes_may_have_line_breaks_in_their_base64(String text) throws Exception {
+    assertThat(PacketCodec.decode(text)).isEqualTo(new BinaryMessage(new byte[] {1, 2, 3, 4}));
   }
 
   @Test
