@@ -2,7 +2,6 @@ package ceres.engineio.server;
 
 import ceres.engineio.protocol.EnginePacket;
 import ceres.engineio.protocol.EnginePacket.BinaryMessage;
-import ceres.engineio.protocol.EnginePacket.Close;
 import ceres.engineio.protocol.EnginePacket.Ping;
 import ceres.engineio.protocol.EnginePacket.Pong;
 import ceres.engineio.protocol.EnginePacket.TextMessage;
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class EngineSession implements Session {
   private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
   private static final OutgoingPacket PING = OutgoingPacket.of(new Ping(""));
-  private static final OutgoingPacket CLOSE = OutgoingPacket.of(new Close());
 
   private final String id;
   private final LoopContext loop;
@@ -44,7 +42,7 @@ final class EngineSession implements Session {
   private Transport transport;
   private @Nullable WebSocketTransport candidate;
   private @Nullable SessionListener listener;
-  private final Outbox outbox = new Outbox();
+  private final Outbox outbox;
   private boolean flushQueued;
   private boolean overflowed;
 
@@ -61,6 +59,7 @@ final class EngineSession implements Session {
     this.request = request;
     this.dialect = Dialect.of(request.query());
     this.heartbeat = new Heartbeat(this, loop);
+    this.outbox = new Outbox(loop, config.maxBufferedBytes());
     this.transport = transport;
     this.onDestroy = onDestroy;
     this.polling = transport instanceof PollingTransport first ? first : null;
@@ -119,7 +118,7 @@ final class EngineSession implements Session {
     if (!isOpen() || overflowed) {
       return;
     }
-    if (outbox.bytes() + packet.size() + transport.backlog() > config.maxBufferedBytes()) {
+    if (!outbox.hasRoomFor(packet, transport)) {
       overflowed = true;
       // Not now: the caller may be in the middle of a broadcast.
       loop.execute(this::transportFailed);
@@ -258,7 +257,7 @@ final class EngineSession implements Session {
   void flush() {
     flushQueued = false;
     if (!outbox.isEmpty() && transport.ready()) {
-      transport.write(outbox.take());
+      outbox.leaveBy(transport);
     }
   }
 
@@ -314,7 +313,7 @@ final class EngineSession implements Session {
       case RELEASE_POLL -> releasePoll();
       case ABORT_POLL -> {
         if (transport instanceof PollingTransport polling) {
-          polling.release(List.of(CLOSE));
+          polling.release(List.of(PollingTransport.CLOSE));
         }
       }
       case CLOSE_BY_POLL -> {
@@ -331,7 +330,7 @@ final class EngineSession implements Session {
   /** What waits leaves by a poll of its own: the client forgets what comes with a CLOSE. */
   private void closeByPoll() {
     if (outbox.isEmpty() && transport.ready()) {
-      transport.write(List.of(CLOSE));
+      transport.write(List.of(PollingTransport.CLOSE));
       apply(new SessionEvent.CloseDelivered());
     } else {
       flush();
@@ -375,7 +374,7 @@ final class EngineSession implements Session {
     onDestroy.accept(this);
     heartbeat.cancel();
     dropCandidate();
-    List<OutgoingPacket> _ = outbox.take();
+    outbox.clear();
     transport.close();
   }
 
@@ -383,7 +382,7 @@ final class EngineSession implements Session {
     outbox.add(packet);
     if (!flushQueued) {
       flushQueued = true;
-      loop.flushLater(this);
+      loop.flushes().add(this);
     }
   }
 

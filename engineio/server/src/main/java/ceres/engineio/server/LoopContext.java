@@ -1,33 +1,36 @@
 package ceres.engineio.server;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What the sessions of one event loop share: their deadlines, and the list of those that have
- * something to flush, so that all that one turn wrote to a session leaves in one write.
+ * What the sessions of one event loop share: their deadlines, the queue of those that have
+ * something to flush, and what they write with.
  *
  * <p>Event-loop confined, but for {@link SessionLoop}'s methods.
  */
 final class LoopContext implements SessionLoop {
-  private static final Logger LOG = LoggerFactory.getLogger(LoopContext.class);
+  private static final int LIST_CAPACITY = 16;
+  private static final int MOST_SPARE_LISTS = 2_048;
 
   private final EventLoop eventLoop;
   private final DeadlineQueue pings;
   private final DeadlineQueue pongs;
   private final DeadlineQueue upgrades;
   private final DeadlineQueue closings;
-  private List<EngineSession> unflushed = new ArrayList<>();
-  private List<EngineSession> flushing = new ArrayList<>();
+  private final SocketWriter writer = new SocketWriter();
+  private final FlushQueue flushes;
+  private final ArrayDeque<List<OutgoingPacket>> spareLists = new ArrayDeque<>();
 
   LoopContext(EventLoop eventLoop, EngineConfig config) {
     this.eventLoop = eventLoop;
+    this.flushes = new FlushQueue((SingleThreadEventLoop) eventLoop);
     this.pings = new DeadlineQueue(this, config.pingInterval().toMillis());
     this.pongs = new DeadlineQueue(this, config.pingTimeout().toMillis());
     this.upgrades = new DeadlineQueue(this, config.upgradeTimeout().toMillis());
@@ -58,28 +61,28 @@ final class LoopContext implements SessionLoop {
     return closings;
   }
 
-  /** Flushes a session after the tasks that are queued now. */
-  void flushLater(EngineSession session) {
-    assertInLoop();
-    unflushed.add(session);
-    if (unflushed.size() == 1) {
-      eventLoop.execute(this::flushAll);
-    }
+  /** Writes to this loop's connections. */
+  SocketWriter writer() {
+    return writer;
   }
 
-  private void flushAll() {
-    List<EngineSession> sessions = unflushed;
-    unflushed = flushing;
-    flushing = sessions;
-    for (EngineSession session : sessions) {
-      try {
-        session.flush();
-      } catch (RuntimeException | Error fault) {
-        LOG.error("A session cannot be written to, so it ends", fault);
-        session.transportFailed();
-      }
+  /** The sessions that have something to flush. */
+  FlushQueue flushes() {
+    return flushes;
+  }
+
+  /** An empty list, to be given back. */
+  List<OutgoingPacket> borrowList() {
+    List<OutgoingPacket> list = spareLists.poll();
+    return list == null ? new ArrayList<>(LIST_CAPACITY) : list;
+  }
+
+  /** Takes back a list that was borrowed. */
+  void giveBack(List<OutgoingPacket> list) {
+    if (list.size() <= LIST_CAPACITY && spareLists.size() < MOST_SPARE_LISTS) {
+      list.clear();
+      spareLists.add(list);
     }
-    sessions.clear();
   }
 
   void assertInLoop() {

@@ -1,24 +1,66 @@
 package ceres.engineio.server;
 
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The packets of a session that wait for its transport, in order.
+ * The packets of a session that wait for its transport, in order. Mostly it is one, or none, which
+ * takes no memory of its own; a list for more is borrowed from the loop.
  *
  * <p>Event-loop confined.
  */
-final class Outbox {
-  private List<OutgoingPacket> packets = new ArrayList<>(1);
+final class Outbox extends AbstractList<OutgoingPacket> implements RandomAccess {
+  private final LoopContext loop;
+  private final long limit;
+  private @Nullable OutgoingPacket first;
+  private @Nullable List<OutgoingPacket> others;
   private long bytes;
 
-  void add(OutgoingPacket packet) {
-    packets.add(packet);
-    bytes += packet.size();
+  /** How many bytes may wait here, by what the transport has, or had some time ago. */
+  private long mostBytes;
+
+  /**
+   * Nothing waits.
+   *
+   * @param limit the most bytes that may wait here and in the transport
+   */
+  Outbox(LoopContext loop, long limit) {
+    this.loop = loop;
+    this.limit = limit;
+    this.mostBytes = limit;
   }
 
-  boolean isEmpty() {
-    return packets.isEmpty();
+  /** Whether a packet may wait too. */
+  boolean hasRoomFor(OutgoingPacket packet, Transport transport) {
+    if (bytes + packet.size() > mostBytes) {
+      mostBytes = limit - transport.backlog();
+    }
+    return bytes + packet.size() <= mostBytes;
+  }
+
+  /** Hands all to the transport. */
+  void leaveBy(Transport transport) {
+    try {
+      transport.write(this);
+    } finally {
+      clear();
+    }
+    mostBytes = limit - transport.backlog();
+  }
+
+  @Override
+  public boolean add(OutgoingPacket packet) {
+    bytes += packet.size();
+    if (first == null) {
+      first = packet;
+      return true;
+    }
+    if (others == null) {
+      others = loop.borrowList();
+    }
+    return others.add(packet);
   }
 
   /** How many bytes wait. */
@@ -26,11 +68,34 @@ final class Outbox {
     return bytes;
   }
 
-  /** Gives away all that waits. */
-  List<OutgoingPacket> take() {
-    List<OutgoingPacket> all = packets;
-    packets = new ArrayList<>(1);
+  @Override
+  public int size() {
+    return (first == null ? 0 : 1) + (others == null ? 0 : others.size());
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return first == null;
+  }
+
+  @Override
+  public OutgoingPacket get(int index) {
+    if (index == 0 && first != null) {
+      return first;
+    }
+    if (index > 0 && others != null) {
+      return others.get(index - 1);
+    }
+    throw new IndexOutOfBoundsException(index);
+  }
+
+  @Override
+  public void clear() {
+    first = null;
     bytes = 0;
-    return all;
+    if (others != null) {
+      loop.giveBack(others);
+      others = null;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package ceres.engineio.server;
 
 import ceres.engineio.protocol.EnginePacket;
+import ceres.engineio.protocol.EnginePacket.Close;
 import ceres.engineio.protocol.EnginePacket.Noop;
 import ceres.engineio.protocol.MalformedPacketException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PollingTransport implements Transport {
   static final OutgoingPacket NOOP = OutgoingPacket.of(new Noop());
+  static final OutgoingPacket CLOSE = OutgoingPacket.of(new Close());
 
   /** How long the answer to a body waits at most for what was in it to be handled. */
   private static final Duration PATIENCE = Duration.ofMillis(100);

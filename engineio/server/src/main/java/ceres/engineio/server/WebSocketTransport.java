@@ -3,18 +3,16 @@ package ceres.engineio.server;
 import ceres.engineio.protocol.EnginePacket;
 import ceres.engineio.protocol.EnginePacket.Pong;
 import ceres.engineio.protocol.MalformedPacketException;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.unix.Socket;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * WebSocket (RFC 6455; Engine.IO protocol, "WebSocket"): a frame is a packet. Several packets that
- * leave together are gathered into one buffer, because one large write costs a fraction of many
- * small ones.
+ * leave together leave in one write, because that costs a fraction of many small ones.
  *
  * <p>Event-loop confined to the session's loop. The channel may belong to another loop (that of the
  * connection which upgraded): then what comes in was handed over by {@link WebSocketFront}, and
@@ -28,6 +26,7 @@ final class WebSocketTransport implements Transport {
 
   private final LoopContext loop;
   private final Channel channel;
+  private final @Nullable Socket socket;
   private final Dialect dialect;
   private final long closeTimeoutMillis;
   private final int deflateFrom;
@@ -47,6 +46,7 @@ final class WebSocketTransport implements Transport {
       int deflateFrom) {
     this.loop = loop;
     this.channel = channel;
+    this.socket = SocketWriter.socketOf(channel);
     this.dialect = dialect;
     this.closeTimeoutMillis = closeTimeoutMillis;
     this.deflateFrom = deflateFrom;
@@ -134,23 +134,16 @@ final class WebSocketTransport implements Transport {
 
   @Override
   public long backlog() {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    return SocketWriter.backlog(channel);
   }
 
   @Override
   public void write(List<OutgoingPacket> packets) {
-    byte[][] frames = new byte[packets.size()][];
-    int size = 0;
-    for (int i = 0; i < frames.length; i++) {
-      frames[i] = frame(packets.get(i));
-      size += frames[i].length;
+    SocketWriter writer = loop.writer();
+    for (int i = 0; i < packets.size(); i++) {
+      writer.write(channel, socket, frame(packets.get(i)));
     }
-    ByteBuf bytes = channel.alloc().ioBuffer(size, size);
-    for (byte[] frame : frames) {
-      bytes.writeBytes(frame);
-    }
-    channel.writeAndFlush(bytes, channel.voidPromise());
+    writer.flush(channel, socket);
   }
 
   private byte[] frame(OutgoingPacket packet) {

@@ -2,39 +2,71 @@ package ceres.engineio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.nio.NioIoHandler;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the sessions of one loop share must not let one of them harm the others. */
 class LoopContextTest {
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final SingleThreadEventLoop eventLoop = (SingleThreadEventLoop) group.next();
+  private final LoopContext loop = new LoopContext(eventLoop, EngineConfig.DEFAULTS);
 
-  /** Takes what it is given, or fails. */
-  private record Recorder(List<OutgoingPacket> written, boolean broken) implements Transport {
+  @AfterEach
+  void stop() {
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  /** A transport that is always ready. */
+  @FunctionalInterface
+  private interface Ready extends Transport {
     @Override
-    public TransportName name() {
+    default TransportName name() {
       return TransportName.WEBSOCKET;
     }
 
     @Override
-    public boolean ready() {
+    default boolean ready() {
       return true;
     }
 
     @Override
-    public boolean writable() {
+    default boolean writable() {
       return true;
     }
 
     @Override
-    public long backlog() {
+    default long backlog() {
       return 0;
     }
 
+    @Override
+    default void reading(boolean wanted) {}
+
+    @Override
+    default void close() {}
+  }
+
+  /** Counts the packets of each write. */
+  private record Counter(List<Integer> writes) implements Ready {
+    @Override
+    public void write(List<OutgoingPacket> packets) {
+      writes.add(packets.size());
+    }
+  }
+
+  /** Takes what it is given, or fails. */
+  private record Recorder(List<OutgoingPacket> written, boolean broken) implements Ready {
     @Override
     public void write(List<OutgoingPacket> packets) {
       if (broken) {
@@ -42,18 +74,11 @@ class LoopContextTest {
       }
       written.addAll(packets);
     }
-
-    @Override
-    public void reading(boolean wanted) {}
-
-    @Override
-    public void close() {}
   }
 
   @Test
   void a_session_that_cannot_be_written_to_does_not_keep_others_from_being_flushed()
       throws Exception {
-    DefaultEventLoop eventLoop = new DefaultEventLoop();
     LoopContext loop = new LoopContext(eventLoop, EngineConfig.DEFAULTS);
     List<OutgoingPacket> written = new ArrayList<>();
     List<EngineSession> ended = new ArrayList<>();
@@ -66,13 +91,61 @@ class LoopContextTest {
     eventLoop.submit(() -> {}).get(5, TimeUnit.SECONDS);
     assertThat(written).hasSize(1);
     assertThat(ended).hasSize(1);
-    eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
-  private static void open(LoopContext loop, Transport transport, List<EngineSession> ended) {
+  @Test
+  void a_huge_room_leaves_the_others_their_turns_and_the_loop_its_connections() throws Exception {
+    LoopContext loop = new LoopContext(eventLoop, EngineConfig.DEFAULTS);
+    List<OutgoingPacket> huge = new ArrayList<>();
+    List<Integer> hugeBeforeSmall = new ArrayList<>();
+    List<Integer> hugeBeforeReading = new ArrayList<>();
+    eventLoop
+        .submit(() -> {
+          for (int i = 0; i < 10 * FlushQueue.TURN; i++) {
+            open(loop, new Recorder(huge, false), new ArrayList<>());
+          }
+          // Runs when the first of them were flushed.
+          eventLoop.execute(() -> {
+            Ready member = _ -> hugeBeforeSmall.add(huge.size());
+            open(loop, member, new ArrayList<>());
+            eventLoop.executeAfterEventLoopIteration(() -> hugeBeforeReading.add(huge.size()));
+          });
+        })
+        .get(5, TimeUnit.SECONDS);
+    Awaitility.await()
+        .until(() -> eventLoop.submit(() -> huge.size() == 10 * FlushQueue.TURN).get());
+    assertThat(hugeBeforeReading).containsExactly(FlushQueue.TURN);
+    assertThat(hugeBeforeSmall).hasSize(1);
+    assertThat(hugeBeforeSmall.getFirst()).isLessThan(4 * FlushQueue.TURN);
+  }
+
+  @Test
+  void what_is_sent_until_a_sessions_turn_leaves_together() throws Exception {
+    List<Integer> writes = new ArrayList<>();
+    eventLoop
+        .submit(() -> {
+          for (int i = 0; i < 2 * FlushQueue.TURN; i++) {
+            EngineSession session = open(loop, new Counter(writes), new ArrayList<>());
+            eventLoop.execute(() -> session.send(OutgoingPacket.text("another")));
+          }
+        })
+        .get(5, TimeUnit.SECONDS);
+    Awaitility.await()
+        .until(() ->
+            eventLoop
+                .submit(() -> writes.stream().mapToInt(i -> i).sum() == 4 * FlushQueue.TURN)
+                .get());
+    // The first half had its turn before the second packets came.
+    assertThat(writes).hasSize(3 * FlushQueue.TURN).containsOnly(1, 2);
+  }
+
+  private static EngineSession open(
+      LoopContext loop, Transport transport, List<EngineSession> ended) {
     HandshakeRequest request =
         new HandshakeRequest("/", Map.of(), Map.of(), new InetSocketAddress(0));
-    new EngineSession("sid", loop, EngineConfig.DEFAULTS, request, transport, ended::add)
-        .open(TestServer.Told::new);
+    EngineSession session =
+        new EngineSession("sid", loop, EngineConfig.DEFAULTS, request, transport, ended::add);
+    session.open(TestServer.Told::new);
+    return session;
   }
 }

@@ -187,10 +187,9 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
   }
 
   private void keepWithinBounds() {
-    ParkedSockets parked = recovery.parkedOn(session.loop());
-    while (log.size() > 0 && isTooMuch(parked)) {
+    while (log.size() > 0 && isTooMuch()) {
       if (state == State.PARKED && maybeReceived == 0) {
-        parked.remove(this);
+        recovery.parkedOn(session.loop()).remove(this);
         giveUp();
       } else {
         log.dropFirst();
@@ -199,9 +198,9 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
     }
   }
 
-  private boolean isTooMuch(ParkedSockets parked) {
+  private boolean isTooMuch() {
     return log.bytes() > recovery.config().maxBytesPerSocket()
-        || (recovery.isFull() && !parked.makeRoom());
+        || (recovery.isFull() && !recovery.parkedOn(session.loop()).makeRoom());
   }
 
   private void park() {
