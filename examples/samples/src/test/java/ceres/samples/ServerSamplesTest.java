@@ -169,7 +169,7 @@ class ServerSamplesTest extends SampleTest {
           @Override
           public <E> Adapter<E> adapter(AdapterContext<E> context) {
             log.add("adapter of " + context.namespace());
-            return new InMemoryAdapter<>(context.shards(), context.encoder()); // yours goes here
+            return new InMemoryAdapter<>(context); // yours goes here
           }
         };
     var config = SocketIoConfig.builder().adapters(adapters);

@@ -11,10 +11,12 @@ import java.util.function.BiFunction;
  * @param shards all that members may live on
  * @param encoder makes the form that members take; called on any thread
  * @param serverSide takes what other nodes say
+ * @param logs keeps what is sent to rooms
  * @param <E> a packet encoded once for all members
  */
 public record AdapterContext<E>(
     String namespace,
     List<? extends Shard> shards,
     BiFunction<SocketPacket, BroadcastFlags, E> encoder,
-    ServerSide serverSide) {}
+    ServerSide serverSide,
+    RoomLogs<E> logs) {}

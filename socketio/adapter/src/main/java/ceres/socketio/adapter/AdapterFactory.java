@@ -12,7 +12,7 @@ public interface AdapterFactory {
 
   /** The adapter of a new namespace. */
   default <E> Adapter<E> adapter(AdapterContext<E> context) {
-    return new InMemoryAdapter<>(context.shards(), context.encoder());
+    return new InMemoryAdapter<>(context);
   }
 
   /**

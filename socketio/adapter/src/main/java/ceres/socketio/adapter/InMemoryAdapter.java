@@ -32,18 +32,28 @@ public final class InMemoryAdapter<E> implements Adapter<E> {
   private final IdentityHashMap<Shard, ShardRooms<E>> byShard = new IdentityHashMap<>();
 
   /**
-   * An adapter without members.
+   * An adapter without members, of a namespace.
    *
-   * @param shards all that members may live on
-   * @param encoder makes the form that members take; called on any thread
    * @throws IllegalArgumentException if a shard is there twice
    */
-  public InMemoryAdapter(
+  public InMemoryAdapter(AdapterContext<E> context) {
+    this(context.shards(), context.encoder(), context.logs());
+  }
+
+  /** The same, which keeps nothing of what is sent. */
+  InMemoryAdapter(
       List<? extends Shard> shards, BiFunction<SocketPacket, BroadcastFlags, E> encoder) {
+    this(shards, encoder, RoomLogs.none());
+  }
+
+  private InMemoryAdapter(
+      List<? extends Shard> shards,
+      BiFunction<SocketPacket, BroadcastFlags, E> encoder,
+      RoomLogs<E> logs) {
     this.encoder = encoder;
     List<ShardRooms<E>> all = new ArrayList<>();
     for (Shard shard : shards) {
-      ShardRooms<E> rooms = new ShardRooms<>(shard);
+      ShardRooms<E> rooms = new ShardRooms<>(shard, logs);
       all.add(rooms);
       if (byShard.put(shard, rooms) != null) {
         throw new IllegalArgumentException("a shard is there twice");
@@ -86,17 +96,8 @@ public final class InMemoryAdapter<E> implements Adapter<E> {
 
   @Override
   public void broadcast(SocketPacket packet, BroadcastOptions options) {
-    BroadcastFlags flags = options.flags();
-    E encoded = encoder.apply(packet, flags);
-    calls.during(call ->
-        giveAll(index ->
-            index.forEach(
-                options,
-                membership -> {
-                  if (call >= membership.firstCall()) {
-                    membership.member().deliver(encoded, flags);
-                  }
-                })));
+    E encoded = encoder.apply(packet, options.flags());
+    calls.during(call -> giveAll(index -> index.deliver(encoded, options, call)));
   }
 
   @Override

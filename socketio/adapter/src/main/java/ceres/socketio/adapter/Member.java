@@ -25,6 +25,17 @@ public interface Member<E> {
   /** Takes a packet. Must not block. */
   void deliver(E packet, BroadcastFlags flags);
 
+  /** Takes a packet that the log of a room keeps for it. Must not block. */
+  default void deliverKept(E packet, BroadcastFlags flags) {
+    deliver(packet, flags);
+  }
+
+  /** It is in a room from now on, whose log this is; everyone is a room too. */
+  default void joined(RoomLog<E> log) {}
+
+  /** It is in the room no more. */
+  default void left(RoomLog<E> log) {}
+
   /**
    * Takes an event that is to be acknowledged. Must not block.
    *

@@ -3,12 +3,15 @@ package ceres.socketio.adapter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +22,19 @@ import org.jspecify.annotations.Nullable;
  * <p><em>Event-loop confined</em>; {@link ShardRooms} sees to that.
  */
 final class RoomIndex<E> {
+  /** Of more members than this that do not get a packet, no log keeps note. */
+  private static final int MOST_EXCEPTED = 8;
+
+  private final Supplier<RoomLog<E>> logs;
+  private final RoomLog<E> logOfAll;
   private final Map<String, Membership<E>> bySid = new LinkedHashMap<>();
-  private final Map<String, Set<Membership<E>>> byRoom = new HashMap<>();
+  private final Map<String, RoomMembers<E>> byRoom = new HashMap<>();
+
+  /** An index of nobody. */
+  RoomIndex(Supplier<RoomLog<E>> logs) {
+    this.logs = logs;
+    this.logOfAll = logs.get();
+  }
 
   /** Whether it took the place of another member of the same {@code sid}, or of itself. */
   boolean add(Member<E> member) {
@@ -32,6 +46,7 @@ final class RoomIndex<E> {
     Membership<E> former = bySid.get(member.sid());
     boolean replaced = former != null && remove(former.member());
     bySid.put(member.sid(), new Membership<>(member, firstCall));
+    member.joined(logOfAll);
     return replaced;
   }
 
@@ -43,6 +58,10 @@ final class RoomIndex<E> {
     }
     bySid.remove(member.sid());
     membership.joined().forEach(room -> vacate(membership, room));
+    member.left(logOfAll);
+    if (bySid.isEmpty()) {
+      logOfAll.clear();
+    }
     return true;
   }
 
@@ -75,7 +94,7 @@ final class RoomIndex<E> {
   void join(Membership<E> membership, Set<String> rooms) {
     for (String room : rooms) {
       if (membership.join(room)) {
-        byRoom.computeIfAbsent(room, _ -> new LinkedHashSet<>()).add(membership);
+        byRoom.computeIfAbsent(room, _ -> new RoomMembers<>(logs.get())).add(membership);
       }
     }
   }
@@ -107,15 +126,39 @@ final class RoomIndex<E> {
     return present;
   }
 
+  /** Sends a packet, as a call that may be too early for some, to all that are meant. */
+  void deliver(E packet, BroadcastOptions options, long call) {
+    Set<Membership<E>> except = excepted(options.except());
+    RoomLog<E> log = except.size() > MOST_EXCEPTED ? null : log(options.rooms());
+    boolean kept = log != null && log.append(packet, members(except));
+    BroadcastFlags flags = options.flags();
+    toAll(
+        options,
+        except,
+        membership -> {
+          if (call >= membership.firstCall()) {
+            if (kept) {
+              membership.member().deliverKept(packet, flags);
+            } else {
+              membership.member().deliver(packet, flags);
+            }
+          }
+        });
+  }
+
   /**
    * Does something to all that are meant, which must not change this index. If it fails for one, it
    * is still done to the others, and then the first failure is thrown.
    */
   void forEach(BroadcastOptions options, Consumer<? super Membership<E>> action) {
-    List<String> except = existing(options.except());
+    toAll(options, excepted(options.except()), action);
+  }
+
+  private void toAll(
+      BroadcastOptions options, Set<Membership<E>> except, Consumer<? super Membership<E>> action) {
     RuntimeException failure = null;
     for (Membership<E> membership : target(options.rooms())) {
-      if (isInAny(membership, except)) {
+      if (!except.isEmpty() && except.contains(membership)) {
         continue;
       }
       try {
@@ -142,7 +185,7 @@ final class RoomIndex<E> {
     if (rooms.size() == 1) {
       String room = rooms.iterator().next();
       Membership<E> own = bySid.get(room);
-      Set<Membership<E>> joined = byRoom.getOrDefault(room, Set.of());
+      Collection<Membership<E>> joined = membersOf(room);
       if (own == null || joined.isEmpty()) {
         return own == null ? joined : List.of(own);
       }
@@ -153,30 +196,47 @@ final class RoomIndex<E> {
       if (own != null) {
         union.add(own);
       }
-      union.addAll(byRoom.getOrDefault(room, Set.of()));
+      union.addAll(membersOf(room));
     }
     return union;
   }
 
-  /** The rooms that anyone here is in: on all shards but one, nobody has the sender's id. */
-  private List<String> existing(Set<String> rooms) {
-    List<String> existing = List.of();
-    for (String room : rooms) {
-      if (bySid.containsKey(room) || byRoom.containsKey(room)) {
-        existing = existing.isEmpty() ? new ArrayList<>() : existing;
-        existing.add(room);
-      }
-    }
-    return existing;
+  private Collection<Membership<E>> membersOf(String room) {
+    RoomMembers<E> members = byRoom.get(room);
+    return members == null ? Set.of() : members.members();
   }
 
-  private boolean isInAny(Membership<E> membership, List<String> rooms) {
-    for (int i = 0; i < rooms.size(); i++) {
-      if (membership.isIn(rooms.get(i))) {
-        return true;
+  /** Who is in any of these rooms: on all shards but one, nobody has the sender's id. */
+  private Set<Membership<E>> excepted(Set<String> rooms) {
+    Set<Membership<E>> excepted = Set.of();
+    for (String room : rooms) {
+      Membership<E> own = bySid.get(room);
+      Collection<Membership<E>> joined = membersOf(room);
+      if (own != null || !joined.isEmpty()) {
+        excepted = excepted.isEmpty() ? new HashSet<>() : excepted;
+        excepted.addAll(joined);
+        if (own != null) {
+          excepted.add(own);
+        }
       }
     }
-    return false;
+    return excepted;
+  }
+
+  /** The log of whom is meant, or null if it is not just one room. */
+  private @Nullable RoomLog<E> log(Set<String> rooms) {
+    if (rooms.isEmpty()) {
+      return logOfAll;
+    }
+    String room = rooms.iterator().next();
+    RoomMembers<E> members = rooms.size() > 1 || bySid.containsKey(room) ? null : byRoom.get(room);
+    return members == null ? null : members.log();
+  }
+
+  private Set<Member<E>> members(Set<Membership<E>> memberships) {
+    return memberships.isEmpty()
+        ? Set.of()
+        : memberships.stream().map(Membership::member).collect(Collectors.toUnmodifiableSet());
   }
 
   @SuppressWarnings("ReferenceEquality") // another member may have the same sid
@@ -186,9 +246,12 @@ final class RoomIndex<E> {
   }
 
   private void vacate(Membership<E> membership, String room) {
-    Set<Membership<E>> members = byRoom.get(room);
-    if (members != null && members.remove(membership) && members.isEmpty()) {
-      byRoom.remove(room);
+    RoomMembers<E> members = byRoom.get(room);
+    if (members != null) {
+      members.remove(membership);
+      if (members.isEmpty()) {
+        byRoom.remove(room);
+      }
     }
   }
 }

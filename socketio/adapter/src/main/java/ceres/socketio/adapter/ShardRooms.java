@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  */
 final class ShardRooms<E> {
   private final Shard shard;
-  private final RoomIndex<E> index = new RoomIndex<>();
+  private final RoomIndex<E> index;
 
   /**
    * How many members there are or are about to be: it rises when an add is called, and falls when a
@@ -20,8 +20,9 @@ final class ShardRooms<E> {
    */
   private final AtomicInteger population = new AtomicInteger();
 
-  ShardRooms(Shard shard) {
+  ShardRooms(Shard shard, RoomLogs<E> logs) {
     this.shard = shard;
+    this.index = new RoomIndex<>(() -> logs.of(shard));
   }
 
   void add(Member<E> member) {

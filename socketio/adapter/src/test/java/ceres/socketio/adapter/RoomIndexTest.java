@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The rooms of one shard: their order, and that nothing is left behind. */
 class RoomIndexTest {
-  private final RoomIndex<String> index = new RoomIndex<>();
+  private final RoomIndex<String> index =
+      new RoomIndex<>(() -> RoomLogs.<String>none().of(new QueuedShard()));
   private final Inbox ann = new Inbox("ann", new QueuedShard());
   private final Inbox bob = new Inbox("bob", new QueuedShard());
 

@@ -20,6 +20,7 @@ final class EncodedMessages {
   private static final AtomicInteger NOBODY = new AtomicInteger();
 
   private final List<OutgoingPacket> messages;
+  private final int size;
   private final @Nullable String offset;
   private final SocketPacket.@Nullable Event seen;
   private final @Nullable Supplier<EncodedPacket> plain;
@@ -32,6 +33,7 @@ final class EncodedMessages {
       @Nullable Supplier<EncodedPacket> plain,
       SocketPacket.@Nullable Event seen) {
     this.messages = messages;
+    this.size = messages.stream().mapToInt(OutgoingPacket::size).sum();
     this.offset = offset;
     this.plain = plain;
     this.seen = seen;
@@ -90,10 +92,6 @@ final class EncodedMessages {
 
   /** The bytes of it on the wire. */
   int size() {
-    int size = 0;
-    for (int i = 0; i < messages.size(); i++) {
-      size += messages.get(i).size();
-    }
     return size;
   }
 

@@ -64,7 +64,9 @@ public final class Namespace {
     this.serverSide = new ServerSideEvents(server.blocking());
     AdapterFactory adapters = server.config().adapters();
     this.adapter =
-        adapters.adapter(new AdapterContext<>(name, server.shards(), packets::encode, serverSide));
+        adapters.adapter(
+            new AdapterContext<>(
+                name, server.shards(), packets::encode, serverSide, server.roomLogs()));
     this.recoveryStore = server.recovery() == null ? null : adapters.recoveryStore(name);
   }
 

@@ -1,7 +1,9 @@
 package ceres.socketio.server;
 
+import ceres.socketio.adapter.Member;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -13,25 +15,44 @@ import org.jspecify.annotations.Nullable;
  * ping that was sent later, so for a client that is there and hears little, this is empty, and yet
  * it says where the client is: at the last packet that arrived, or where its connection began.
  *
+ * <p>While this shares the logs of rooms, what these keep is here without anything being done; else
+ * it has all packets of its own.
+ *
  * <p>Event-loop confined.
  */
 final class PacketLog {
   /** What a packet takes in memory besides its bytes. */
   private static final int OVERHEAD = 128;
 
+  /** A room's log, and the number of the last packet that was sent before the member was in it. */
+  private record Source(SharedLog log, long before) {}
+
   private final Recovery recovery;
-  private ArrayDeque<EncodedMessages> packets = new ArrayDeque<>(0);
+  private final LoopRecovery loop;
+  private final Member<EncodedMessages> member;
+  private final List<Source> sources = new ArrayList<>(2);
+  private ArrayDeque<SentPacket> own = new ArrayDeque<>(0);
+  private boolean sharing;
+
+  /** What has this number or a smaller one has arrived, or can be asked for no more. */
+  private long settled;
+
+  /** The offset of the last packet up to there. */
   private @Nullable String base;
+
   private long bytes;
-  private int sentBeforePing;
+  private long sentBeforePing;
 
   /**
    * A log of nothing.
    *
    * @param base the last offset that the client has, from whatever time; null if it has none
    */
-  PacketLog(Recovery recovery, @Nullable String base) {
+  PacketLog(
+      Recovery recovery, LoopRecovery loop, Member<EncodedMessages> member, @Nullable String base) {
     this.recovery = recovery;
+    this.loop = loop;
+    this.member = member;
     this.base = base;
   }
 
@@ -40,31 +61,135 @@ final class PacketLog {
     return packet.size() + OVERHEAD;
   }
 
-  /** The bytes of all that is here. */
+  /** The bytes of its own packets. */
   long bytes() {
     return bytes;
   }
 
+  /** How many packets of its own are here. */
+  int size() {
+    return own.size();
+  }
+
   void append(EncodedMessages packet) {
-    packets.add(packet);
+    own.add(new SentPacket(loop.newNumber(), packet));
     bytes += cost(packet);
     recovery.keep(packet);
   }
 
+  // ---- the logs of rooms
+
+  /** Its member is in a room. */
+  void joined(SharedLog log) {
+    sources.add(new Source(log, loop.lastNumber()));
+  }
+
+  /** Its member is in a room no more: keeps what was sent there until now. */
+  void left(SharedLog log) {
+    for (int i = 0; i < sources.size(); i++) {
+      Source source = sources.get(i);
+      if (source.log().equals(log)) {
+        if (sharing) {
+          own(collect(List.of(source)));
+        }
+        sources.remove(i);
+        return;
+      }
+    }
+  }
+
+  /** From now on the logs of rooms keep what is sent there. */
+  void share() {
+    sharing = true;
+    sources.replaceAll(source -> new Source(source.log(), loop.lastNumber()));
+    sentBeforePing = settled;
+  }
+
+  /** From now on it keeps all itself. */
+  void unshare() {
+    if (sharing) {
+      own(collect(sources));
+      sharing = false;
+    }
+  }
+
+  /**
+   * What rooms have sent to the member, not in order between rooms; drops what they do not have.
+   */
+  private List<SentPacket> collect(List<Source> rooms) {
+    for (Source source : rooms) {
+      long dropped = source.log().lastDroppedNumber();
+      if (dropped > Math.max(settled, source.before())) {
+        settle(dropped, source.log().lastDroppedOffset());
+      }
+    }
+    List<SentPacket> sent = new ArrayList<>();
+    for (Source source : rooms) {
+      source.log().collect(member, Math.max(settled, source.before()), sent);
+    }
+    return sent;
+  }
+
+  private void own(List<SentPacket> more) {
+    if (!more.isEmpty()) {
+      for (SentPacket sent : more) {
+        recovery.keep(sent.packet());
+        bytes += cost(sent.packet());
+      }
+      more.addAll(own);
+      more.sort(Comparator.comparingLong(SentPacket::number));
+      own = new ArrayDeque<>(more);
+    }
+  }
+
+  // ---- what has arrived
+
   /** A ping follows all that was sent so far. */
   void onPing() {
-    sentBeforePing = packets.size();
+    sentBeforePing = loop.lastNumber();
   }
 
   /** The client has all that was sent before the last ping. */
   void onPong() {
-    for (; sentBeforePing > 0; sentBeforePing--) {
-      base = removeFirst().offset();
-    }
-    if (packets.isEmpty()) {
-      packets = new ArrayDeque<>(0);
+    if (sentBeforePing > settled) {
+      SentPacket last = null;
+      for (Source source : sharing ? sources : List.<Source>of()) {
+        last = later(last, source.log().last(member, after(source), sentBeforePing));
+      }
+      for (SentPacket sent : own) {
+        last = sent.number() <= sentBeforePing ? later(last, sent) : last;
+      }
+      settle(sentBeforePing, last == null ? base : last.packet().offset());
     }
   }
+
+  private long after(Source source) {
+    return Math.max(settled, source.before());
+  }
+
+  private static @Nullable SentPacket later(@Nullable SentPacket one, @Nullable SentPacket other) {
+    return one == null || (other != null && other.number() > one.number()) ? other : one;
+  }
+
+  /** Whatever was sent until a packet can be asked for no more. */
+  private void settle(long number, @Nullable String offset) {
+    settled = number;
+    base = offset;
+    while (!own.isEmpty() && own.element().number() <= number) {
+      removeFirst();
+    }
+    if (own.isEmpty()) {
+      own = new ArrayDeque<>(0);
+    }
+  }
+
+  /** There is too much: a client that has not received the first packet yet cannot come back. */
+  void dropFirst() {
+    SentPacket first = own.element();
+    settle(first.number(), first.packet().offset());
+  }
+
+  // ---- coming back
 
   /**
    * Whether all is here that was sent after a packet.
@@ -72,21 +197,23 @@ final class PacketLog {
    * @param offset the packet's; null: since the client connected first
    */
   boolean covers(@Nullable String offset) {
-    return Objects.equals(offset, base)
-        || packets.stream().anyMatch(packet -> Objects.equals(offset, packet.offset()));
+    return after(offset) != null;
   }
 
-  /** What was sent after a packet that this {@link #covers}. */
-  List<EncodedMessages> after(@Nullable String offset) {
-    List<EncodedMessages> after = new ArrayList<>(packets);
-    if (!Objects.equals(offset, base)) {
-      int i = 0;
-      while (!Objects.equals(offset, after.get(i).offset())) {
-        i++;
+  /** What was sent after a packet; null if not all of that is here. */
+  @Nullable List<EncodedMessages> after(@Nullable String offset) {
+    List<SentPacket> all = sharing ? collect(sources) : new ArrayList<>();
+    all.addAll(own);
+    all.sort(Comparator.comparingLong(SentPacket::number));
+    int from = Objects.equals(offset, base) ? 0 : -1;
+    for (int i = 0; from < 0 && i < all.size(); i++) {
+      if (Objects.equals(offset, all.get(i).packet().offset())) {
+        from = i + 1;
       }
-      after.subList(0, i + 1).clear();
     }
-    return after;
+    return from < 0
+        ? null
+        : all.subList(from, all.size()).stream().map(SentPacket::packet).toList();
   }
 
   /**
@@ -95,51 +222,36 @@ final class PacketLog {
    * @param newBase the last offset that the client has
    */
   void precede(@Nullable String newBase, List<EncodedMessages> missed) {
-    List<EncodedMessages> own = List.copyOf(packets);
-    ArrayDeque<EncodedMessages> all = new ArrayDeque<>(missed);
-    missed.forEach(recovery::keep);
+    List<EncodedMessages> collected = own.stream().map(SentPacket::packet).toList();
+    clear();
+    settle(loop.lastNumber(), newBase);
+    missed.forEach(this::append);
     Set<@Nullable String> known = new HashSet<>();
     missed.forEach(packet -> known.add(packet.offset()));
-    for (EncodedMessages packet : own) {
-      if (known.contains(packet.offset())) {
-        recovery.release(packet);
-      } else {
-        all.add(packet);
+    for (EncodedMessages packet : collected) {
+      if (!known.contains(packet.offset())) {
+        append(packet);
       }
     }
-    packets = all;
-    base = newBase;
-    bytes = all.stream().mapToLong(PacketLog::cost).sum();
   }
 
-  /** All that is here. */
-  Iterable<EncodedMessages> packets() {
-    return packets;
-  }
-
-  /** How many packets are here. */
-  int size() {
-    return packets.size();
-  }
-
-  /** There is too much: a client that has not received the first packet yet cannot come back. */
-  void dropFirst() {
-    base = removeFirst().offset();
-    sentBeforePing = Math.max(sentBeforePing - 1, 0);
+  /** All packets of its own. */
+  List<EncodedMessages> packets() {
+    return own.stream().map(SentPacket::packet).toList();
   }
 
   /** Forgets all. */
   void clear() {
-    packets.forEach(recovery::release);
-    packets = new ArrayDeque<>(0);
-    bytes = 0;
-    sentBeforePing = 0;
+    sharing = false;
+    while (!own.isEmpty()) {
+      removeFirst();
+    }
+    own = new ArrayDeque<>(0);
   }
 
-  private EncodedMessages removeFirst() {
-    EncodedMessages first = packets.remove();
-    bytes -= cost(first);
-    recovery.release(first);
-    return first;
+  private void removeFirst() {
+    SentPacket first = own.remove();
+    bytes -= cost(first.packet());
+    recovery.release(first.packet());
   }
 }

@@ -7,7 +7,9 @@ import ceres.socketio.adapter.Legacy;
 import ceres.socketio.adapter.Member;
 import ceres.socketio.adapter.Recoverable;
 import ceres.socketio.adapter.RecoveryStore;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
    */
   RecoverableSocket(
       Socket socket,
+      Member<EncodedMessages> member,
       Session session,
       Recovery recovery,
       RecoveryStore<EncodedMessages> store,
@@ -67,7 +70,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
     this.recovery = recovery;
     this.store = store;
     this.pid = pid;
-    this.log = new PacketLog(recovery, offset);
+    this.log = new PacketLog(recovery, recovery.on(session.loop()), member, offset);
   }
 
   /** What the client names when it comes back, and nobody else knows. */
@@ -87,6 +90,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
   /** The client was let in, without a past. */
   void connected() {
     state = State.CONNECTED;
+    log.share();
     store.put(pid, this);
   }
 
@@ -150,7 +154,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
     switch (state) {
       case ARRIVING, LEAVING -> kicked = true;
       case PARKED -> {
-        recovery.parkedOn(session.loop()).remove(this);
+        recovery.on(session.loop()).parked().remove(this);
         giveUp();
       }
       case NEW, CONNECTED, GONE -> {
@@ -189,7 +193,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
   private void keepWithinBounds() {
     while (log.size() > 0 && isTooMuch()) {
       if (state == State.PARKED && maybeReceived == 0) {
-        recovery.parkedOn(session.loop()).remove(this);
+        recovery.on(session.loop()).parked().remove(this);
         giveUp();
       } else {
         log.dropFirst();
@@ -200,13 +204,15 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
 
   private boolean isTooMuch() {
     return log.bytes() > recovery.config().maxBytesPerSocket()
-        || (recovery.isFull() && !recovery.parkedOn(session.loop()).makeRoom());
+        || (recovery.isFull() && !recovery.on(session.loop()).parked().makeRoom());
   }
 
   private void park() {
+    log.unshare();
     state = State.PARKED;
     maybeReceived = log.size();
-    recovery.parkedOn(session.loop()).add(this);
+    recovery.on(session.loop()).parked().add(this);
+    keepWithinBounds();
   }
 
   private void end() {
@@ -255,15 +261,15 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
       Member<EncodedMessages> comer,
       @Nullable String offset,
       CompletableFuture<@Nullable Legacy<EncodedMessages>> legacy) {
-    if (!isThere(offset)) {
-      legacy.complete(null);
-      return;
-    }
-    if (state == State.CONNECTED) {
+    if (state == State.CONNECTED && log.covers(offset)) {
       // The client knows better than we do that this connection is lost. This parks the socket.
       session.close(CloseReason.TRANSPORT_CLOSE);
     }
-    recovery.parkedOn(session.loop()).remove(this);
+    if (state != State.PARKED || !log.covers(offset)) {
+      legacy.complete(null);
+      return;
+    }
+    recovery.on(session.loop()).parked().remove(this);
     state = State.LEAVING;
     CompletionStage<?> _ =
         socket
@@ -279,7 +285,9 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
       CompletableFuture<@Nullable Legacy<EncodedMessages>> legacy,
       @Nullable Boolean done) {
     if (Boolean.TRUE.equals(done)) {
-      Legacy<EncodedMessages> all = new Legacy<>(log.after(offset), kicked, over);
+      List<EncodedMessages> missed =
+          Objects.requireNonNull(log.after(offset), "a socket that leaves drops nothing");
+      Legacy<EncodedMessages> all = new Legacy<>(missed, kicked, over);
       successor = comer;
       end();
       legacy.complete(all);

@@ -2,6 +2,7 @@ package ceres.socketio.server;
 
 import ceres.engineio.server.SessionLoop;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -10,23 +11,30 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What connection state recovery has for all sockets of a server: the settings, the offsets, the
- * bytes that are kept, and on each loop the sockets whose clients were lost.
+ * bytes that are kept, and what there is of it on each loop.
  *
- * <p>Thread-safe by atomics; {@link ParkedSockets} are confined to their loops.
+ * <p>Thread-safe by atomics; {@link LoopRecovery} are confined to their loops.
  */
 final class Recovery {
   private static final int SERVER_BYTES = 6;
 
   private final RecoveryConfig config;
-  private final Map<SessionLoop, ParkedSockets> parked = new HashMap<>();
+  private final Duration sharedFor;
+  private final Map<SessionLoop, LoopRecovery> loops = new HashMap<>();
   private final AtomicLong keptBytes = new AtomicLong();
   private final AtomicLong nextOffset = new AtomicLong();
   private final String offsetPrefix;
 
-  Recovery(RecoveryConfig config, List<SessionLoop> loops, SecureRandom random) {
+  /**
+   * @param sharedFor how long a packet may be on its way, as far as we know: until the pong to the
+   *     next ping
+   */
+  Recovery(
+      RecoveryConfig config, Duration sharedFor, List<SessionLoop> loops, SecureRandom random) {
     this.config = config;
+    this.sharedFor = sharedFor;
     for (SessionLoop loop : loops) {
-      parked.put(loop, new ParkedSockets(loop, this));
+      this.loops.put(loop, new LoopRecovery(loop, this));
     }
     byte[] server = new byte[SERVER_BYTES];
     random.nextBytes(server);
@@ -42,12 +50,18 @@ final class Recovery {
     return offsetPrefix + Long.toString(nextOffset.getAndIncrement(), Character.MAX_RADIX);
   }
 
-  ParkedSockets parkedOn(SessionLoop loop) {
-    ParkedSockets sockets = parked.get(loop);
-    if (sockets == null) {
+  /** What there is on one loop. */
+  LoopRecovery on(SessionLoop loop) {
+    LoopRecovery own = loops.get(loop);
+    if (own == null) {
       throw new AssertionError("a loop of another server's");
     }
-    return sockets;
+    return own;
+  }
+
+  /** How long a packet may be on its way, as far as we know: until the pong to the next ping. */
+  Duration sharedFor() {
+    return sharedFor;
   }
 
   /** One more log keeps a packet. */

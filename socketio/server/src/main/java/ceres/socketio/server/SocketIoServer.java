@@ -3,6 +3,7 @@ package ceres.socketio.server;
 import ceres.engineio.server.EngineConfig;
 import ceres.engineio.server.EngineServer;
 import ceres.engineio.server.SessionLoop;
+import ceres.socketio.adapter.RoomLogs;
 import ceres.socketio.adapter.Shard;
 import ceres.socketio.protocol.SocketPacket;
 import java.io.IOException;
@@ -68,10 +69,18 @@ public final class SocketIoServer implements AutoCloseable {
       shards.put(loop, new LoopShard(loop));
       busyQueues.put(loop, new BusyQueues());
     }
-    RecoveryConfig recovering = config.recovery();
-    this.recovery = recovering == null ? null : new Recovery(recovering, engine.loops(), random);
+    this.recovery = recovery(config, engine.loops(), random);
     this.namespaces = new Namespaces(this, config.cleanupEmptyChildNamespaces());
     this.main = of(SocketPacket.MAIN_NAMESPACE);
+  }
+
+  private static @Nullable Recovery recovery(
+      SocketIoConfig config, List<SessionLoop> loops, SecureRandom random) {
+    EngineConfig engine = config.engine();
+    RecoveryConfig recovering = config.recovery();
+    return recovering == null
+        ? null
+        : new Recovery(recovering, engine.pingInterval().plus(engine.pingTimeout()), loops, random);
   }
 
   /** The engine's settings, with the browsers' client before what else there is. */
@@ -221,6 +230,14 @@ public final class SocketIoServer implements AutoCloseable {
 
   SocketIoConfig config() {
     return config;
+  }
+
+  /** The logs of the namespaces' rooms. */
+  RoomLogs<EncodedMessages> roomLogs() {
+    Recovery shared = recovery;
+    return shared == null
+        ? RoomLogs.none()
+        : shard -> new SharedLog(shared, shared.on(((LoopShard) shard).loop()));
   }
 
   /** Connection state recovery, or null if it is off. */

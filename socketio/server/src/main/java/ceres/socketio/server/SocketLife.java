@@ -60,7 +60,7 @@ final class SocketLife {
     String formerPid = handshake.pid();
     String pid =
         reservation == null || formerPid == null ? namespace().server().newId() : formerPid;
-    return new RecoverableSocket(socket, session, shared, store, pid, handshake.offset());
+    return new RecoverableSocket(socket, member, session, shared, store, pid, handshake.offset());
   }
 
   private Namespace namespace() {
@@ -116,7 +116,7 @@ final class SocketLife {
   void send(EncodedMessages packet, BroadcastFlags flags) {
     onLoop(() -> {
       if (recovery == null || !recovery.forwards(packet)) {
-        take(packet, flags);
+        take(packet, flags, false);
       }
     });
   }
@@ -132,9 +132,13 @@ final class SocketLife {
 
   // ---- sending
 
-  /** Takes a packet for the client. */
-  void take(EncodedMessages packet, BroadcastFlags flags) {
-    if (recovery != null) {
+  /**
+   * Takes a packet for the client.
+   *
+   * @param kept whether the log of a room keeps it for the client while that is connected
+   */
+  void take(EncodedMessages packet, BroadcastFlags flags, boolean kept) {
+    if (recovery != null && !(kept && connected)) {
       recovery.remember(packet);
     }
     if (connected && (!flags.isVolatile() || session.isWritable())) {

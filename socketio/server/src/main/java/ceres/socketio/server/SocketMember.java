@@ -2,6 +2,7 @@ package ceres.socketio.server;
 
 import ceres.socketio.adapter.BroadcastFlags;
 import ceres.socketio.adapter.Member;
+import ceres.socketio.adapter.RoomLog;
 import ceres.socketio.adapter.Shard;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,33 @@ final class SocketMember implements Member<EncodedMessages> {
 
   @Override
   public void deliver(EncodedMessages packet, BroadcastFlags flags) {
-    socket.life().take(packet, flags);
+    socket.life().take(packet, flags, false);
+  }
+
+  @Override
+  public void deliverKept(EncodedMessages packet, BroadcastFlags flags) {
+    socket.life().take(packet, flags, true);
+  }
+
+  @Override
+  public void joined(RoomLog<EncodedMessages> log) {
+    PacketLog own = log();
+    if (own != null && log instanceof SharedLog shared) {
+      own.joined(shared);
+    }
+  }
+
+  @Override
+  public void left(RoomLog<EncodedMessages> log) {
+    PacketLog own = log();
+    if (own != null && log instanceof SharedLog shared) {
+      own.left(shared);
+    }
+  }
+
+  private @Nullable PacketLog log() {
+    RecoverableSocket recovery = socket.life().recovery();
+    return recovery == null ? null : recovery.log();
   }
 
   @Override

@@ -135,11 +135,13 @@ class RecoveryTest extends RecoveryFixture {
     start(
         prepare(
             recovery -> recovery.withMaxDisconnection(Duration.ofMillis(500)),
-            config -> config.pingInterval(Duration.ofMillis(30))));
+            config ->
+                config.pingInterval(Duration.ofMillis(30)).pingTimeout(Duration.ofSeconds(1))));
     Wire first = open(By.WEBSOCKET);
     Ids ids = connect(first, "");
     main().emit("news", 1);
     String seen = first.next();
+    // What was broadcast is kept for as long as some pong may be outstanding.
     until(() -> keptBytes() == 0);
     pause(700);
     lose(first);

@@ -33,7 +33,7 @@ final class TwoNodes implements AdapterFactory {
   public <E> Adapter<E> adapter(AdapterContext<E> context) {
     Node<E> node =
         new Node<>(
-            new InMemoryAdapter<>(context.shards(), context.encoder()),
+            new InMemoryAdapter<>(context),
             context.serverSide(),
             nodes.computeIfAbsent(context.namespace(), _ -> new CopyOnWriteArrayList<>()));
     node.all.add(node);

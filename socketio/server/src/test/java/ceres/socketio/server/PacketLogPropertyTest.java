@@ -1,0 +1,189 @@
+package ceres.socketio.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ceres.engineio.server.SessionLoop;
+import ceres.socketio.adapter.BroadcastFlags;
+import ceres.socketio.adapter.Member;
+import ceres.socketio.adapter.Shard;
+import ceres.socketio.protocol.EncodedPacket;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * However packets come (to a room or to one socket), whoever is in which room, and whenever pings
+ * are answered: after any packet that may not have arrived, exactly what was sent later is there.
+ */
+class PacketLogPropertyTest {
+  private static final int ROOMS = 3;
+  private static final int CLIENTS = 3;
+
+  /** What happens: to a client, a room, or both. */
+  record Step(int kind, int client, int room) {}
+
+  /** A client, and what it should find. */
+  private static final class Client {
+    final PacketLog log;
+    final Inert member = new Inert();
+    final Set<SharedLog> rooms = new LinkedHashSet<>();
+    final List<EncodedMessages> sent = new ArrayList<>();
+    int pinged;
+    int arrived;
+
+    Client(Recovery recovery, LoopRecovery loop) {
+      log = new PacketLog(recovery, loop, member, null);
+      log.share();
+    }
+
+    void check() {
+      for (int from = arrived; from <= sent.size(); from++) {
+        String offset = from == 0 ? null : sent.get(from - 1).offset();
+        assertThat(log.after(offset)).isEqualTo(sent.subList(from, sent.size()));
+      }
+      if (arrived > 1) {
+        assertThat(log.covers(sent.get(arrived - 2).offset())).isFalse();
+      }
+    }
+  }
+
+  private final Idle loop = new Idle();
+  private final Recovery recovery =
+      new Recovery(RecoveryConfig.DEFAULTS, Duration.ofHours(1), List.of(loop), new SecureRandom());
+
+  @Property
+  void what_was_sent_after_a_packet_is_there_once_and_in_order(@ForAll("steps") List<Step> steps) {
+    List<SharedLog> rooms = new ArrayList<>();
+    List<Client> clients = new ArrayList<>();
+    for (int i = 0; i < ROOMS; i++) {
+      rooms.add(new SharedLog(recovery, recovery.on(loop)));
+    }
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(new Client(recovery, recovery.on(loop)));
+    }
+    for (Step step : steps) {
+      happen(step, clients, clients.get(step.client), rooms.get(step.room));
+    }
+    clients.forEach(Client::check);
+    clients.forEach(client -> client.log.unshare());
+    clients.forEach(Client::check);
+    clients.forEach(client -> client.log.clear());
+    rooms.forEach(SharedLog::clear);
+    assertThat(recovery.keptBytes()).isZero();
+  }
+
+  private void happen(Step step, List<Client> all, Client client, SharedLog room) {
+    switch (step.kind) {
+      case 0 -> {
+        if (client.rooms.add(room)) {
+          client.log.joined(room);
+        }
+      }
+      case 1 -> {
+        if (client.rooms.remove(room)) {
+          client.log.left(room);
+        }
+      }
+      case 2 -> {
+        EncodedMessages packet = packet();
+        client.log.append(packet);
+        client.sent.add(packet);
+      }
+      case 3 -> {
+        client.log.onPing();
+        client.pinged = client.sent.size();
+      }
+      case 4 -> {
+        client.log.onPong();
+        client.arrived = Math.max(client.arrived, client.pinged);
+      }
+      case 5 -> toRoom(room, all, Set.of(client.member));
+      default -> toRoom(room, all, Set.of());
+    }
+  }
+
+  private void toRoom(SharedLog room, List<Client> all, Set<Inert> except) {
+    EncodedMessages packet = packet();
+    assertThat(room.append(packet, except)).isTrue();
+    for (Client other : all) {
+      if (other.rooms.contains(room) && !except.contains(other.member)) {
+        other.sent.add(packet);
+      }
+    }
+  }
+
+  private EncodedMessages packet() {
+    return EncodedMessages.of(
+        new EncodedPacket("2[\"a\"]", List.of()), recovery.newOffset(), null, true, null);
+  }
+
+  @Provide
+  Arbitrary<List<Step>> steps() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 8),
+            Arbitraries.integers().between(0, CLIENTS - 1),
+            Arbitraries.integers().between(0, ROOMS - 1))
+        .as(Step::new)
+        .list()
+        .ofMaxSize(60);
+  }
+
+  /** A loop on which nothing happens. */
+  private static final class Idle implements SessionLoop {
+    @Override
+    public void execute(Runnable task) {}
+
+    @Override
+    public boolean inLoop() {
+      return true;
+    }
+
+    @Override
+    public Cancellable schedule(Duration delay, Runnable task) {
+      return () -> {};
+    }
+  }
+
+  /** A member that is only told apart. */
+  private static final class Inert implements Member<EncodedMessages> {
+    @Override
+    public String sid() {
+      return "sid";
+    }
+
+    @Override
+    public Shard shard() {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public void deliver(EncodedMessages packet, BroadcastFlags flags) {}
+
+    @Override
+    public CompletionStage<List<@Nullable Object>> deliverWithAck(
+        EncodedMessages packet, BroadcastFlags flags, long id, Duration timeout) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public Map<String, @Nullable Object> snapshot() {
+      return Map.of();
+    }
+
+    @Override
+    public void disconnect(boolean close) {}
+  }
+}
