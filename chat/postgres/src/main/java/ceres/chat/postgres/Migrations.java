@@ -3,6 +3,7 @@ package ceres.chat.postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.logging.LogFactory;
@@ -11,11 +12,15 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Brings the tables into the shape Ceres needs: on an empty database, and on one that has the
- * documented tables already. Which steps were done is kept in {@code ceres_schema_history}.
- * Stateless.
+ * documented tables already. Which steps were done is kept in {@code ceres_schema_history}; where
+ * that says all, Flyway is not even started. Stateless.
  */
 final class Migrations {
   static final String HISTORY = "ceres_schema_history";
+  static final String LOCATION = "ceres/chat/postgres/migration";
+
+  /** The files in {@link #LOCATION}, in the order of their versions. */
+  static final List<String> SCRIPTS = List.of("V1__chat.sql");
 
   /** "ceres" in ASCII: whoever holds this advisory lock migrates. */
   private static final long LOCK = 0x6365726573L;
@@ -33,9 +38,11 @@ final class Migrations {
     source.setOptions(
         (source.getOptions() == null ? "" : source.getOptions() + " ") + "-c lock_timeout=60s");
     try (Connection connection = source.getConnection()) {
-      lock(connection);
-      demand(connection, false);
-      flyway(source);
+      if (!SchemaHistory.isComplete(connection)) {
+        lock(connection);
+        demand(connection, false);
+        flyway(source);
+      }
       demand(connection, true);
     } catch (FlywayException e) {
       throw failed(sqlCause(e), e);
@@ -48,7 +55,7 @@ final class Migrations {
     LogFactory.setLogCreator(FlywayLog::new);
     Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(source)
-        .locations("classpath:ceres/chat/postgres/migration")
+        .locations("classpath:" + LOCATION)
         .table(HISTORY)
         .baselineOnMigrate(true)
         .baselineVersion("0")

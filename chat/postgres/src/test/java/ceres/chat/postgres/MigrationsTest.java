@@ -3,10 +3,18 @@ package ceres.chat.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +80,61 @@ class MigrationsTest {
     fill();
     assertThat(plan()).contains("Index Scan").doesNotContain("Sort");
     assertThat(query("SELECT count(*) FROM " + Migrations.HISTORY)).isEqualTo("1");
+  }
+
+  @Test
+  void eachScriptIsListed() throws Exception {
+    URL folder = Migrations.class.getClassLoader().getResource(Migrations.LOCATION);
+    try (Stream<Path> files = Files.list(Path.of(Objects.requireNonNull(folder).toURI()))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(Migrations.SCRIPTS);
+    }
+  }
+
+  @Test
+  void aHistoryIsCompleteWhenEachScriptWasCarriedOutAsItIs() throws Exception {
+    assertThat(historyIsComplete()).isFalse();
+    Migrations.run(address);
+    assertThat(historyIsComplete()).isTrue();
+    sql("UPDATE ceres_schema_history SET checksum = checksum + 1 WHERE version = '1'");
+    assertThat(historyIsComplete()).isFalse();
+    assertThatThrownBy(() -> Migrations.run(address))
+        .isInstanceOf(DatabaseUnavailableException.class)
+        .hasMessage("The database cannot be prepared for Ceres: Flyway failed.");
+    sql(
+        "UPDATE ceres_schema_history SET checksum = checksum - 1, success = false"
+            + " WHERE version = '1'");
+    assertThat(historyIsComplete()).isFalse();
+    sql("DELETE FROM ceres_schema_history WHERE version = '1'");
+    assertThat(historyIsComplete()).isFalse();
+    Migrations.run(address);
+    assertThat(historyIsComplete()).isTrue();
+  }
+
+  @Test
+  void aHistoryInAnotherSchemaIsNotOurs() throws Exception {
+    Migrations.run(address);
+    sql("CREATE SCHEMA app");
+    try (Connection connection = address.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET search_path TO app, public");
+      assertThat(SchemaHistory.isComplete(connection)).isFalse();
+    }
+  }
+
+  @Test
+  void tablesThatBecameUnusableAreNamedAlsoWhenNothingIsToBeMigrated() {
+    Migrations.run(address);
+    sql("ALTER TABLE \"ChatMessage\" DROP COLUMN \"clientId\"");
+    assertThatThrownBy(() -> Migrations.run(address))
+        .isInstanceOf(DatabaseUnavailableException.class)
+        .hasMessage("The column \"ChatMessage\".\"clientId\" is missing in the database.");
+  }
+
+  private boolean historyIsComplete() throws SQLException {
+    try (Connection connection = address.dataSource().getConnection()) {
+      return SchemaHistory.isComplete(connection);
+    }
   }
 
   @Test

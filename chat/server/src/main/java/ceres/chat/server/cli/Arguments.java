@@ -1,5 +1,6 @@
 package ceres.chat.server.cli;
 
+import ceres.chat.server.config.InvalidSetting;
 import ceres.chat.server.config.Setting;
 import ceres.chat.server.config.Settings;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -16,16 +18,28 @@ import picocli.CommandLine.ParseResult;
  * <p>Immutable.
  */
 final class Arguments {
+  /** Those of a server that is told nothing. The parser, which is large, is not loaded for them. */
+  static final Arguments NONE = new Arguments(List.of());
+
   private final List<ParseResult> levels;
 
   private Arguments(List<ParseResult> levels) {
     this.levels = levels;
   }
 
-  static Arguments parse(CommandLine grammar, String... args) {
+  /**
+   * Reads a command line.
+   *
+   * @throws InvalidSetting for what is no command, option or value
+   */
+  static Arguments parse(String... args) throws InvalidSetting {
     List<ParseResult> levels = new ArrayList<>();
-    for (ParseResult at = grammar.parseArgs(args); at != null; at = at.subcommand()) {
-      levels.addFirst(at);
+    try {
+      for (ParseResult at = Grammar.build().parseArgs(args); at != null; at = at.subcommand()) {
+        levels.addFirst(at);
+      }
+    } catch (ParameterException e) {
+      throw new InvalidSetting(Misused.sentence(e));
     }
     return new Arguments(List.copyOf(levels));
   }
@@ -36,7 +50,7 @@ final class Arguments {
   }
 
   boolean isFor(String name) {
-    return levels.getFirst().commandSpec().name().equals(name);
+    return !levels.isEmpty() && levels.getFirst().commandSpec().name().equals(name);
   }
 
   boolean wantsHelp() {

@@ -3,11 +3,8 @@ package ceres.chat.server.cli;
 import ceres.chat.server.config.ChatServerConfig;
 import ceres.chat.server.config.InvalidSetting;
 import ceres.chat.server.config.SettingSources;
-import java.io.PrintStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /**
  * The command line. Whatever goes wrong is told in one sentence on stderr, without a stack trace
@@ -40,26 +37,21 @@ public final class CeresCommand {
    * @return the exit code: {@link #DONE}, {@link #FAILED} or {@link #MISUSED}
    */
   public int execute(String... args) {
-    PrintStream err = surroundings.err();
-    CommandLine grammar = Grammar.build();
     try {
-      return execute(grammar, Arguments.parse(grammar, args));
-    } catch (ParameterException e) {
-      err.println(Misused.sentence(e));
-      return MISUSED;
+      return execute(args.length == 0 ? Arguments.NONE : Arguments.parse(args));
     } catch (InvalidSetting e) {
-      err.println(e.sentence());
+      surroundings.err().println(e.sentence());
       return MISUSED;
     }
   }
 
-  private int execute(CommandLine grammar, Arguments arguments) throws InvalidSetting {
+  private int execute(Arguments arguments) throws InvalidSetting {
     if (arguments.wantsHelp()) {
       arguments.command().usage(surroundings.out());
       return DONE;
     }
     if (arguments.wantsVersion()) {
-      grammar.printVersionHelp(surroundings.out());
+      surroundings.out().println(Version.text());
       return DONE;
     }
     ChatServerConfig config =
