@@ -29,6 +29,9 @@ final class GroupWriter implements Runnable {
   /** Only a safety: a group is what waits. */
   static final int MAX_GROUP = 1_000;
 
+  /** So many are told sooner than another thread is woken to tell them. */
+  private static final int FEW = 4;
+
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -143,7 +146,11 @@ final class GroupWriter implements Runnable {
     for (int i = 0; i < rows.size(); i++) {
       told.add(new Told(rows.get(i).pending(), outcomes.get(i)));
     }
-    teller.tell(told);
+    if (told.size() <= FEW && queue.isIdle()) {
+      teller.tellHere(told);
+    } else {
+      teller.tell(told);
+    }
   }
 
   private void note(Fault fault, int rows, SQLException e) {
