@@ -59,7 +59,7 @@ final class GroupWriter implements Runnable {
       for (List<Pending> group = queue.take(MAX_GROUP);
           !group.isEmpty();
           group = queue.take(MAX_GROUP)) {
-        write(group.stream().map(pending -> new Row(pending, clock.next())).toList());
+        write(group.stream().map(pending -> new Row(pending, clock.next())).toList(), true);
       }
     } catch (InterruptedException e) {
       LOG.debug("The writer of messages was interrupted", e);
@@ -73,13 +73,14 @@ final class GroupWriter implements Runnable {
     giveUp = true;
   }
 
-  private void write(List<Row> group) {
+  private void write(List<Row> group, boolean isNew) {
+    boolean first = isNew;
     long pause = FIRST_PAUSE;
     List<Row> rows = unexpired(group);
     while (!rows.isEmpty()) {
       Fault fault;
       try {
-        tell(rows, MessageTable.store(session.connection(attempt(rows)), rows));
+        tell(rows, MessageTable.store(session.connection(attempt(rows)), rows, first));
         noteBack();
         return;
       } catch (SQLException e) {
@@ -90,6 +91,7 @@ final class GroupWriter implements Runnable {
         fault = Fault.REFUSED;
         session.lose();
       }
+      first = false;
       if (fault == Fault.LOST) {
         session.lose();
       } else if (fault == Fault.REFUSED || (fault == Fault.BLOCKED && isHalfOver(rows))) {
@@ -108,8 +110,8 @@ final class GroupWriter implements Runnable {
       return;
     }
     int half = rows.size() / 2;
-    write(rows.subList(0, half));
-    write(rows.subList(half, rows.size()));
+    write(rows.subList(0, half), false);
+    write(rows.subList(half, rows.size()), false);
   }
 
   /** Drops, and tells, what has run out of time. The oldest come first. */

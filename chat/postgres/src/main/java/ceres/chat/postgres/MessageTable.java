@@ -29,8 +29,8 @@ final class MessageTable {
       SELECT id, author, room, text, timestamptz 'epoch' + interval '1 millisecond' * millis, client
       FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::uuid[])
         AS new (id, author, room, text, millis, client)
-      ON CONFLICT DO NOTHING
       """;
+  private static final String INSERT_MISSING = INSERT + "ON CONFLICT DO NOTHING";
   private static final String FIND =
       StoredMessage.SELECT
           + """
@@ -42,13 +42,17 @@ final class MessageTable {
   private MessageTable() {}
 
   /**
-   * Stores the rows that are not stored yet, and says what became of each, in their order.
+   * Stores the rows that are not stored yet, and says what became of each, in their order. Where no
+   * row can be stored yet, PostgreSQL need not look for each whether it is, an eighth of its work.
    *
+   * @param first whether nobody has tried to store these rows before
    * @throws SQLException where not a row was stored, or where that is unknown
    */
-  static List<Outcome> store(Connection connection, List<Row> rows) throws SQLException {
+  static List<Outcome> store(Connection connection, List<Row> rows, boolean first)
+      throws SQLException {
+    boolean isNew = first && rows.stream().allMatch(row -> draft(row).clientId() == null);
     int stored;
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+    try (PreparedStatement insert = connection.prepareStatement(isNew ? INSERT : INSERT_MISSING)) {
       insert.setArray(1, SqlArrays.uuids(connection, rows, row -> row.stamp().id()));
       insert.setArray(2, SqlArrays.uuids(connection, rows, MessageTable::author));
       insert.setArray(3, SqlArrays.texts(connection, rows, row -> draft(row).roomId()));
