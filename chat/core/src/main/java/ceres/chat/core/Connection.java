@@ -83,7 +83,9 @@ public final class Connection {
     } catch (ChatException broken) {
       return CompletableFuture.failedFuture(broken);
     }
-    return new Join(this, roomId, ports, rooms).start();
+    Join join = new Join(this);
+    HistoryRead.serve(join, roomId, ports, rooms);
+    return join.done();
   }
 
   /**

@@ -20,6 +20,9 @@ public interface Delivery {
   /** Sends to one connection. */
   void toConnection(String connectionId, ChatEvent event);
 
+  /** Sends the same to several connections, at least one. */
+  void toConnections(Set<String> connectionIds, ChatEvent event);
+
   /** Sends to every connection that entered the event's room, with exceptions. */
   void toRoom(ChatEvent event, Set<String> exceptConnectionIds);
 }

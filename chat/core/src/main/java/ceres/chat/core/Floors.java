@@ -34,18 +34,19 @@ final class Floors {
   }
 
   /**
-   * A connection is shown a history.
+   * Connections are shown a history.
    *
    * @param history oldest first
    */
-  void shown(String connectionId, List<Message> history) {
+  void shown(Set<String> connectionIds, List<Message> history) {
     if (underWay.isEmpty() || history.isEmpty()) {
-      floors.remove(connectionId);
+      floors.keySet().removeAll(connectionIds);
       return;
     }
     Set<UUID> ids = history.stream().map(Message::id).collect(Collectors.toSet());
     Position oldest = history.size() < limit ? null : history.getFirst().position();
-    floors.put(connectionId, new Floor(ids, oldest, underWay.last()));
+    Floor floor = new Floor(ids, oldest, underWay.last());
+    connectionIds.forEach(connectionId -> floors.put(connectionId, floor));
   }
 
   /** The connections that have a message from their history. */
@@ -73,7 +74,7 @@ final class Floors {
   }
 
   /**
-   * What a connection was shown.
+   * What connections were shown.
    *
    * @param oldest where the history begins, if it is full
    * @param lastDeparture the last message that was on its way then

@@ -34,6 +34,11 @@ final class GuardedDelivery implements Delivery {
   }
 
   @Override
+  public void toConnections(Set<String> connectionIds, ChatEvent event) {
+    guard(() -> delivery.toConnections(connectionIds, event));
+  }
+
+  @Override
   public void toRoom(ChatEvent event, Set<String> exceptConnectionIds) {
     guard(() -> delivery.toRoom(event, exceptConnectionIds));
   }

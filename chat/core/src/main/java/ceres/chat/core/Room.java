@@ -30,6 +30,7 @@ final class Room {
   private final Ports ports;
   private final Delivery delivery;
   private final Map<UUID, Member> members = new LinkedHashMap<>();
+  private final WaitingJoins joins = new WaitingJoins();
   private final Tail tail;
   private final UnderWay underWay = new UnderWay();
   private final Floors floors;
@@ -59,55 +60,91 @@ final class Room {
     return members.values().stream().map(Member::user).toList();
   }
 
-  /** To be called before a join reads the history; one of the other two must follow. */
-  synchronized void joinBegins() {
-    tail.open();
+  /**
+   * A join comes.
+   *
+   * @return the joins to read the history for now, with {@link #nextJoins} and {@link #readEnds} to
+   *     follow; empty while a read is under way, of which this join gets the next
+   */
+  synchronized List<Join> joinComes(Join join) {
+    return reading(joins.add(join));
   }
 
-  /** The history could not be read. */
-  synchronized void joinFails() {
+  /** A read is over. Returns the joins to read the history for now, as {@link #joinComes} does. */
+  synchronized List<Join> nextJoins() {
+    return reading(joins.next());
+  }
+
+  private List<Join> reading(List<Join> group) {
+    if (!group.isEmpty()) {
+      tail.open();
+    }
+    return group;
+  }
+
+  /** All joins of a read are complete, or failed. */
+  synchronized void readEnds() {
     tail.close();
   }
 
   /**
-   * What a join waits for between the two: a member that joins again is first told all that was on
-   * its way when the history was read, since a full history may skip some of it.
+   * Whether a join must wait for {@link #arrival} after the read: a member that joins again is
+   * first told all that was on its way when the history was read, since a full history may skip
+   * some.
    *
    * @param read oldest first
    */
-  synchronized CompletableFuture<Void> joinReads(Connection connection, List<Message> read) {
-    boolean full = read.size() >= ports.config().historyLength();
-    return full && memberOn(connection) != null ? underWay.arrival() : CompletableFuture.allOf();
+  synchronized boolean mustWait(Join join, List<Message> read) {
+    return read.size() >= ports.config().historyLength()
+        && !underWay.isEmpty()
+        && memberOn(join.connection()) != null;
+  }
+
+  /** Completes when all messages that are on their way now have settled. */
+  synchronized CompletableFuture<Void> arrival() {
+    return underWay.arrival();
   }
 
   /**
-   * The history was read: completes a join, or a join again.
+   * The history was read: completes joins, and joins again, in their order. One whose connection
+   * was closed meanwhile fails with {@link ErrorCode#NOT_IN_ROOM}.
    *
    * @param read oldest first
-   * @throws ChatException {@link ErrorCode#NOT_IN_ROOM} when the connection was closed meanwhile
    */
-  synchronized void joinCompletes(Connection connection, List<Message> read) {
-    List<Message> history;
-    try {
-      history = tail.completing(read);
-    } finally {
-      tail.close();
+  synchronized void joinsComplete(List<Join> group, List<Message> read) {
+    List<Message> history = tail.completing(read);
+    Map<String, Connection> admitted = new LinkedHashMap<>();
+    for (Join join : group) {
+      try {
+        join.connection().memberships().admit(id);
+        admitted.put(join.connection().id(), join.connection());
+      } catch (ChatException closed) {
+        join.fail(closed);
+      }
     }
-    connection.memberships().admit(id);
+    if (!admitted.isEmpty()) {
+      delivery.toConnections(admitted.keySet(), new RoomHistory(id, history));
+      floors.shown(admitted.keySet(), history);
+      admitted.values().forEach(this::enter);
+    }
+  }
+
+  /** Who is news to the others gets {@link UserJoined} together with them. */
+  private void enter(Connection connection) {
     User user = connection.user();
     UserJoined joined = new UserJoined(id, user, ports.now());
-    delivery.toConnection(connection.id(), new RoomHistory(id, history));
-    delivery.toConnection(connection.id(), joined);
-    floors.shown(connection.id(), history);
     Member known = members.get(user.id());
     Member member = known == null ? new Member(user) : known;
+    if (known != null) {
+      delivery.toConnections(Set.of(connection.id()), joined);
+    }
     if (!member.isLive(connection)) {
       member.enter(connection);
       delivery.enter(connection.id(), id);
     }
     if (known == null) {
       members.put(user.id(), member);
-      delivery.toRoom(joined, withAway(connection));
+      delivery.toRoom(joined, away.of(user));
     }
   }
 

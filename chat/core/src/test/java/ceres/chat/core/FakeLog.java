@@ -123,6 +123,11 @@ final class FakeLog implements MessageLog {
     return read.future;
   }
 
+  /** How many reads are held. */
+  int reads() {
+    return reads.size();
+  }
+
   /** The earliest read that is held. */
   Read read() {
     return reads.remove();

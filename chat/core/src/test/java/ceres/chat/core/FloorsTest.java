@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ceres.chat.core.UnderWay.Departure;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class FloorsTest {
   @Test
   void whoSawAMessageInTheirHistoryIsAnException() {
     underWay.depart(new CompletableFuture<>());
-    floors.shown("ann", List.of(first));
+    floors.shown(Set.of("ann"), List.of(first));
 
     assertThat(floors.seen(first)).containsExactly("ann");
     assertThat(floors.seen(second)).isEmpty();
@@ -27,7 +28,7 @@ class FloorsTest {
   @Test
   void whatIsOlderThanAFullHistoryCountsAsShown() {
     underWay.depart(new CompletableFuture<>());
-    floors.shown("ann", List.of(second, third));
+    floors.shown(Set.of("ann"), List.of(second, third));
 
     assertThat(floors.seen(first)).containsExactly("ann");
   }
@@ -35,14 +36,14 @@ class FloorsTest {
   @Test
   void aMessageThatTheHistoryMissedIsNotKeptBackByALaterRowOfSomebodyElses() {
     underWay.depart(new CompletableFuture<>());
-    floors.shown("ann", List.of(third));
+    floors.shown(Set.of("ann"), List.of(third));
 
     assertThat(floors.seen(first)).isEmpty();
   }
 
   @Test
   void withNothingOnItsWayThereIsNothingToExcept() {
-    floors.shown("ann", List.of(first));
+    floors.shown(Set.of("ann"), List.of(first));
 
     assertThat(floors.seen(first)).isEmpty();
   }
@@ -51,7 +52,7 @@ class FloorsTest {
   void theExceptionEndsWhenAllThatWasOnItsWayHasSettled() {
     Departure early = underWay.depart(new CompletableFuture<>());
     Departure late = underWay.depart(new CompletableFuture<>());
-    floors.shown("ann", List.of(first));
+    floors.shown(Set.of("ann"), List.of(first));
     Departure after = underWay.depart(new CompletableFuture<>());
 
     settle(after);
@@ -71,7 +72,7 @@ class FloorsTest {
   @Test
   void whoLeavesHasNoFloorAnyMore() {
     underWay.depart(new CompletableFuture<>());
-    floors.shown("ann", List.of(second));
+    floors.shown(Set.of("ann"), List.of(second));
     floors.forget("ann");
 
     assertThat(floors.seen(second)).isEmpty();
@@ -80,9 +81,9 @@ class FloorsTest {
   @Test
   void anotherHistoryTakesThePlaceOfTheOneBefore() {
     underWay.depart(new CompletableFuture<>());
-    floors.shown("ann", List.of(first));
+    floors.shown(Set.of("ann"), List.of(first));
     underWay.depart(new CompletableFuture<>());
-    floors.shown("ann", List.of(first, second));
+    floors.shown(Set.of("ann"), List.of(first, second));
 
     assertThat(floors.seen(second)).containsExactly("ann");
   }

@@ -25,6 +25,11 @@ class GuardedDeliveryTest {
     }
 
     @Override
+    public void toConnections(Set<String> connectionIds, ChatEvent event) {
+      throw new IllegalStateException("toConnections is broken, as this test wants it");
+    }
+
+    @Override
     public void toRoom(ChatEvent event, Set<String> exceptConnectionIds) {
       throw new IllegalStateException("toRoom is broken, as this test wants it");
     }

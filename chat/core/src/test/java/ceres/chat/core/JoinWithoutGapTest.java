@@ -103,15 +103,15 @@ class JoinWithoutGapTest {
   }
 
   @Test
-  void theTailEndsWithTheLastJoinUnderWay() {
+  void eachReadHasATailOfItsOwn() {
     CompletionStage<Void> annJoins = ann.join(ROOM);
     Read annReads = world.log.read().look();
     Connection carol = world.connect("carol");
     CompletionStage<Void> carolJoins = carol.join(ROOM);
-    Read carolReads = world.log.read().look();
     Message first = committed("first");
     world.log.tell();
     annReads.complete();
+    Read carolReads = world.log.read().look();
     Message second = committed("second");
     world.log.tell();
     carolReads.complete();

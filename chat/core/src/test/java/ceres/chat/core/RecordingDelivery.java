@@ -16,6 +16,7 @@ import java.util.Set;
 final class RecordingDelivery implements Delivery {
   private final Map<String, List<ChatEvent>> inboxes = new HashMap<>();
   private final Map<String, Set<String>> rooms = new HashMap<>();
+  private final List<ChatEvent> handedOver = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
 
   @Override
@@ -35,14 +36,26 @@ final class RecordingDelivery implements Delivery {
 
   @Override
   public synchronized void toConnection(String connectionId, ChatEvent event) {
+    handedOver.add(event);
+    put(connectionId, event);
+  }
+
+  private void put(String connectionId, ChatEvent event) {
     inboxes.computeIfAbsent(connectionId, id -> new ArrayList<>()).add(event);
   }
 
   @Override
+  public synchronized void toConnections(Set<String> connectionIds, ChatEvent event) {
+    handedOver.add(event);
+    connectionIds.forEach(connectionId -> put(connectionId, event));
+  }
+
+  @Override
   public synchronized void toRoom(ChatEvent event, Set<String> exceptConnectionIds) {
+    handedOver.add(event);
     for (String connectionId : entered(event.roomId())) {
       if (!exceptConnectionIds.contains(connectionId)) {
-        toConnection(connectionId, event);
+        put(connectionId, event);
       }
     }
   }
@@ -58,8 +71,14 @@ final class RecordingDelivery implements Delivery {
     return List.copyOf(inboxes.getOrDefault(connection.id(), List.of()));
   }
 
+  /** Each call that sent something, once. */
+  synchronized List<ChatEvent> handedOver() {
+    return List.copyOf(handedOver);
+  }
+
   /** Forgets all that everybody got. */
   synchronized void clear() {
+    handedOver.clear();
     inboxes.clear();
   }
 

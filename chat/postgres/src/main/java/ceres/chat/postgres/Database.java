@@ -28,7 +28,7 @@ public final class Database implements AutoCloseable {
     pool = pool(config);
     queries = new Queries(pool, config);
     log = new PostgresMessageLog(config, queries, time);
-    users = new PostgresUserDirectory(queries, config.refreshUsers());
+    users = new PostgresUserDirectory(queries, config);
   }
 
   /**
@@ -104,7 +104,7 @@ public final class Database implements AutoCloseable {
     hikari.setConnectionInitSql(
         "SELECT set_config('statement_timeout', '"
             + read
-            + "ms', false), CASE WHEN current_setting('synchronous_commit') = 'off'"
+            + "ms', false), set_config('lock_timeout', '500ms', false), CASE WHEN current_setting('synchronous_commit') = 'off'"
             + " THEN set_config('synchronous_commit', 'on', false) END");
     return new HikariDataSource(hikari);
   }

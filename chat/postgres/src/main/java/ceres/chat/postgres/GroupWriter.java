@@ -29,6 +29,9 @@ final class GroupWriter implements Runnable {
   /** Only a safety: a group is what waits. */
   static final int MAX_GROUP = 1_000;
 
+  /** So many are told sooner than another thread is woken to tell them. */
+  private static final int FEW = 4;
+
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -56,7 +59,7 @@ final class GroupWriter implements Runnable {
       for (List<Pending> group = queue.take(MAX_GROUP);
           !group.isEmpty();
           group = queue.take(MAX_GROUP)) {
-        write(group.stream().map(pending -> new Row(pending, clock.next())).toList());
+        write(group.stream().map(pending -> new Row(pending, clock.next())).toList(), true);
       }
     } catch (InterruptedException e) {
       LOG.debug("The writer of messages was interrupted", e);
@@ -70,13 +73,14 @@ final class GroupWriter implements Runnable {
     giveUp = true;
   }
 
-  private void write(List<Row> group) {
+  private void write(List<Row> group, boolean isNew) {
+    boolean first = isNew;
     long pause = FIRST_PAUSE;
     List<Row> rows = unexpired(group);
     while (!rows.isEmpty()) {
       Fault fault;
       try {
-        tell(rows, MessageTable.store(session.connection(attempt(rows)), rows));
+        tell(rows, MessageTable.store(session.connection(attempt(rows)), rows, first));
         noteBack();
         return;
       } catch (SQLException e) {
@@ -87,6 +91,7 @@ final class GroupWriter implements Runnable {
         fault = Fault.REFUSED;
         session.lose();
       }
+      first = false;
       if (fault == Fault.LOST) {
         session.lose();
       } else if (fault == Fault.REFUSED || (fault == Fault.BLOCKED && isHalfOver(rows))) {
@@ -105,8 +110,8 @@ final class GroupWriter implements Runnable {
       return;
     }
     int half = rows.size() / 2;
-    write(rows.subList(0, half));
-    write(rows.subList(half, rows.size()));
+    write(rows.subList(0, half), false);
+    write(rows.subList(half, rows.size()), false);
   }
 
   /** Drops, and tells, what has run out of time. The oldest come first. */
@@ -143,7 +148,11 @@ final class GroupWriter implements Runnable {
     for (int i = 0; i < rows.size(); i++) {
       told.add(new Told(rows.get(i).pending(), outcomes.get(i)));
     }
-    teller.tell(told);
+    if (told.size() <= FEW && queue.isIdle()) {
+      teller.tellHere(told);
+    } else {
+      teller.tell(told);
+    }
   }
 
   private void note(Fault fault, int rows, SQLException e) {

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The message log in {@code "ChatMessage"}. One thread writes, in groups; another tells the
- * outcomes; reads run on virtual threads. A message that finds the queue full is {@link NotSaved}
- * at once.
+ * The message log in {@code "ChatMessage"}. One thread writes, in groups, and tells the outcomes
+ * where they are few and nothing waits; else another tells them; reads run on virtual threads. A
+ * message that finds the queue full is {@link NotSaved} at once.
  *
  * <p>Thread-safe: what the threads share is the queue, the clock and the pool, each thread-safe.
  */

@@ -1,122 +1,128 @@
 package ceres.chat.postgres;
 
-import ceres.chat.core.ChatException;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import ceres.chat.core.ErrorCode;
 import ceres.chat.core.User;
 import ceres.chat.core.UserDirectory;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.UUID;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The users in {@code "User"}. Nothing is cached: the rows belong to the application.
  *
- * <p>Thread-safe: immutable, and the pool is thread-safe.
+ * <p>Users are let in by groups: whoever comes while a group may begin is asked for at once, those
+ * who come while {@value #GROUPS} are under way go together into the next. Each has the time of a
+ * read from their coming, however long the groups before take.
+ *
+ * <p>Thread-safe by its monitor, which guards the queues and counters, and the thread-safe pool.
  */
 public final class PostgresUserDirectory implements UserDirectory {
-  private static final Logger LOG = LoggerFactory.getLogger(PostgresUserDirectory.class);
-  private static final String FIND = "SELECT email, name, avatar FROM \"User\" WHERE id = ?";
-  private static final String CREATE =
-      "INSERT INTO \"User\" (id, email, name, avatar) VALUES (?, ?, ?, ?)"
-          + " ON CONFLICT (id) DO NOTHING";
-  private static final String REFRESH =
-      "UPDATE \"User\" SET email = coalesce(?, email), name = coalesce(?, name),"
-          + " avatar = coalesce(?, avatar) WHERE id = ?";
+  /** Only a safety: a group is who waits. */
+  static final int MAX_GROUP = 1_000;
+
+  /** Two, so that one whose connection hangs does not stop all others. */
+  static final int GROUPS = 2;
 
   private final Queries queries;
   private final boolean refresh;
+  private final long nanos;
+  private final ArrayDeque<Entrant> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Entrant> unanswered = new ArrayDeque<>();
+  private int underWay;
+  private boolean timed;
 
-  PostgresUserDirectory(Queries queries, boolean refresh) {
+  PostgresUserDirectory(Queries queries, DatabaseConfig config) {
     this.queries = queries;
-    this.refresh = refresh;
+    refresh = config.refreshUsers();
+    nanos = config.readWithin().toNanos();
   }
 
   @Override
   public CompletionStage<User> admit(Claims claims) {
-    Fields said = Fields.of(claims.email(), claims.name(), claims.avatar());
-    return queries.ask(connection -> admit(connection, claims.id(), said));
+    Entrant entrant = Entrant.of(claims, System.nanoTime() + nanos);
+    boolean first;
+    synchronized (this) {
+      removeAnswered();
+      unanswered.add(entrant);
+      waiting.add(entrant);
+      first = !timed;
+      timed = true;
+    }
+    if (first) {
+      giveUpAfter(nanos);
+    }
+    begin();
+    return entrant.answer();
   }
 
-  private User admit(Connection connection, UUID id, Fields said) throws SQLException {
-    Fields row = find(connection, id);
-    if (row == null) {
-      create(connection, id, said);
-      row = find(connection, id);
+  private void begin() {
+    List<Entrant> group = group();
+    if (!group.isEmpty()) {
+      ask(group)
+          .whenComplete((_, _) -> {
+            synchronized (this) {
+              underWay--;
+            }
+            begin();
+          });
     }
-    if (row == null) {
-      LOG.warn("A user was refused: the row could not be stored, or is hidden");
-      throw new ChatException(ErrorCode.TOKEN_INVALID);
-    }
-    Fields shown = said.orElse(row);
-    if (refresh && !shown.equals(row)) {
-      refresh(connection, id, said);
-    }
-    String name = DisplayName.of(shown.name(), shown.email(), id);
-    return new User(id, shown.email(), name, shown.avatar());
   }
 
-  private static @Nullable Fields find(Connection connection, UUID id) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(FIND)) {
-      select.setObject(1, id);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Fields.of(row.getString(1), row.getString(2), row.getString(3)) : null;
+  /** Who is to be asked for now. */
+  private synchronized List<Entrant> group() {
+    if (underWay == GROUPS || waiting.isEmpty()) {
+      return List.of();
+    }
+    underWay++;
+    List<Entrant> group = new ArrayList<>(Math.min(waiting.size(), MAX_GROUP));
+    while (group.size() < MAX_GROUP && !waiting.isEmpty()) {
+      group.add(waiting.remove());
+    }
+    return group;
+  }
+
+  private CompletionStage<List<Entrant>> ask(List<Entrant> group) {
+    return queries
+        .ask(connection -> new UserGroup(group, refresh).admit(connection))
+        .whenComplete((alone, failure) -> {
+          if (failure != null) {
+            group.forEach(entrant -> entrant.fail(ErrorCode.INTERNAL));
+          } else {
+            alone.forEach(entrant -> ask(List.of(entrant)));
+          }
+        });
+  }
+
+  private void giveUpAfter(long delay) {
+    CompletableFuture.delayedExecutor(delay, NANOSECONDS).execute(this::giveUp);
+  }
+
+  /** Fails those whose time is over. Runs only while somebody may be waiting. */
+  private void giveUp() {
+    List<Entrant> late = new ArrayList<>(0);
+    @Nullable Entrant next;
+    synchronized (this) {
+      removeAnswered();
+      while (!unanswered.isEmpty() && unanswered.element().remaining() <= 0) {
+        late.add(unanswered.remove());
       }
+      next = unanswered.peek();
+      timed = next != null;
     }
+    if (next != null) {
+      giveUpAfter(next.remaining());
+    }
+    late.forEach(entrant -> entrant.fail(ErrorCode.INTERNAL));
   }
 
-  private static void create(Connection connection, UUID id, Fields said) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(CREATE)) {
-      insert.setObject(1, id);
-      insert.setString(2, said.email());
-      insert.setString(3, DisplayName.of(said.name(), said.email(), id));
-      insert.setString(4, said.avatar());
-      insert.executeUpdate();
-    } catch (SQLException e) {
-      if (!Fault.isForbiddenRow(e)) {
-        throw e;
-      }
-      LOG.warn("A user was refused, because the row cannot be inserted: {}", Fault.describe(e));
-      throw new ChatException(ErrorCode.TOKEN_INVALID);
-    }
-  }
-
-  private static void refresh(Connection connection, UUID id, Fields said) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(REFRESH)) {
-      update.setString(1, said.email());
-      update.setString(2, said.name());
-      update.setString(3, said.avatar());
-      update.setObject(4, id);
-      update.executeUpdate();
-    } catch (SQLException e) {
-      if (!Fault.isForbiddenRow(e)) {
-        throw e;
-      }
-      LOG.warn("A user's row could not be refreshed: {}", Fault.describe(e));
-    }
-  }
-
-  /** What is known of a user; what is blank is not known. */
-  private record Fields(@Nullable String email, @Nullable String name, @Nullable String avatar) {
-
-    static Fields of(@Nullable String email, @Nullable String name, @Nullable String avatar) {
-      return new Fields(known(email), known(name), known(avatar));
-    }
-
-    Fields orElse(Fields other) {
-      return new Fields(
-          email == null ? other.email : email,
-          name == null ? other.name : name,
-          avatar == null ? other.avatar : avatar);
-    }
-
-    private static @Nullable String known(@Nullable String text) {
-      return text == null || text.isBlank() ? null : text;
+  private void removeAnswered() {
+    while (!unanswered.isEmpty() && !unanswered.element().waits()) {
+      unanswered.remove();
     }
   }
 }

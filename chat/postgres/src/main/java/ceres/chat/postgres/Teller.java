@@ -7,22 +7,28 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread on which outcomes are told, one after the other, in the order they were given here. It
- * is not the writer's, so that the next group is written while this one is told, and so that nobody
- * waits for a database that hangs to learn that the queue is full.
+ * Tells outcomes, one after the other, in the order they were given here: a few that nothing waits
+ * behind on the writer's thread, which saves waking another; all else on a thread of its own, so
+ * that the next group is written while this one is told, and so that nobody waits for a database
+ * that hangs to learn that the queue is full.
  *
- * <p>Thread-safe by its executor.
+ * <p>Thread-safe by its executor and a lock that is held while something is told. Only one thread
+ * may give outcomes.
  */
 final class Teller {
   private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
 
   private final WriteQueue queue;
   private final ThreadPoolExecutor thread;
+  private final ReentrantLock telling = new ReentrantLock();
+  private final AtomicInteger given = new AtomicInteger();
 
   Teller(WriteQueue queue) {
     this.queue = queue;
@@ -45,9 +51,40 @@ final class Teller {
    */
   record Told(Pending pending, Outcome outcome) {}
 
-  /** Tells the outcomes of messages that were in the queue, in this order. */
+  /** Tells the outcomes of messages that were in the queue, in this order, on its own thread. */
   void tell(List<Told> outcomes) {
+    given.incrementAndGet();
     thread.execute(() -> {
+      tellAll(outcomes);
+      given.decrementAndGet();
+    });
+  }
+
+  /** The same on the caller's thread, unless there is something to be told before. */
+  void tellHere(List<Told> outcomes) {
+    if (given.get() == 0) {
+      tellAll(outcomes);
+    } else {
+      tell(outcomes);
+    }
+  }
+
+  /** Tells that a message was not even taken into the queue. */
+  void refuse(Consumer<Outcome> consumer) {
+    thread.execute(() -> locked(() -> tell(consumer, new NotSaved())));
+  }
+
+  /** Waits until all that was given here was told, or the time is over. */
+  void flush(long nanos) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    thread.execute(() -> locked(done::countDown));
+    if (!done.await(nanos, TimeUnit.NANOSECONDS)) {
+      LOG.warn("Not all outcomes could be told before the message log was closed");
+    }
+  }
+
+  private void tellAll(List<Told> outcomes) {
+    locked(() -> {
       for (Told told : outcomes) {
         tell(told.pending().outcome(), told.outcome());
         queue.release(told.pending());
@@ -55,17 +92,12 @@ final class Teller {
     });
   }
 
-  /** Tells that a message was not even taken into the queue. */
-  void refuse(Consumer<Outcome> consumer) {
-    thread.execute(() -> tell(consumer, new NotSaved()));
-  }
-
-  /** Waits until all that was given here was told, or the time is over. */
-  void flush(long nanos) throws InterruptedException {
-    CountDownLatch done = new CountDownLatch(1);
-    thread.execute(done::countDown);
-    if (!done.await(nanos, TimeUnit.NANOSECONDS)) {
-      LOG.warn("Not all outcomes could be told before the message log was closed");
+  private void locked(Runnable action) {
+    telling.lock();
+    try {
+      action.run();
+    } finally {
+      telling.unlock();
     }
   }
 

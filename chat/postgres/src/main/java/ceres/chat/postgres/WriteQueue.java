@@ -52,6 +52,11 @@ final class WriteQueue {
     return taken;
   }
 
+  /** Whether nothing waits to be taken. */
+  synchronized boolean isIdle() {
+    return waiting.isEmpty();
+  }
+
   /** Gives back the room of a message that was told. */
   synchronized void release(Pending pending) {
     items--;

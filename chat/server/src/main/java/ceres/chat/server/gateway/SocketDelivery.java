@@ -41,9 +41,21 @@ final class SocketDelivery implements Delivery {
   }
 
   @Override
+  public void toConnections(Set<String> connectionIds, ChatEvent event) {
+    if (connectionIds.size() == 1) {
+      toConnection(connectionIds.iterator().next(), event);
+    } else if (!connectionIds.isEmpty()) {
+      emit(namespace.broadcast().to(connectionIds), event);
+    }
+  }
+
+  @Override
   public void toRoom(ChatEvent event, Set<String> exceptConnectionIds) {
-    Broadcast room = namespace.to(PREFIX + event.roomId()).except(exceptConnectionIds);
-    (Payloads.isVolatile(event) ? room.asVolatile() : room)
+    emit(namespace.to(PREFIX + event.roomId()).except(exceptConnectionIds), event);
+  }
+
+  private static void emit(Broadcast whom, ChatEvent event) {
+    (Payloads.isVolatile(event) ? whom.asVolatile() : whom)
         .emit(Payloads.name(event), Payloads.of(event));
   }
 
