@@ -235,7 +235,7 @@ final class EngineSession implements Session {
     Transition transition = SessionLife.on(state, new SessionEvent.CandidateOpened());
     if (transition.effects().contains(Plain.KEEP_CANDIDATE)) {
       candidate = newcomer;
-      loop.upgrades().arm(newcomer.deadline());
+      newcomer.beginUpgrade();
     } else {
       newcomer.close();
     }
@@ -351,7 +351,7 @@ final class EngineSession implements Session {
   private void adoptCandidate() {
     Transport old = transport;
     WebSocketTransport adopted = requireCandidate();
-    adopted.deadline().cancel();
+    adopted.endUpgrade();
     candidate = null;
     transport = adopted;
     old.close();
@@ -365,7 +365,7 @@ final class EngineSession implements Session {
     WebSocketTransport dropped = candidate;
     candidate = null;
     if (dropped != null) {
-      dropped.deadline().cancel();
+      dropped.endUpgrade();
       dropped.close();
     }
   }

@@ -267,7 +267,6 @@ final class RequestRouter {
             loop,
             ctx.channel(),
             dialect,
-            config.closeTimeout().toMillis(),
             deflate ? config.compressionThreshold() : Integer.MAX_VALUE);
     WebSocketHandshake.perform(
         ctx,

@@ -1,9 +1,9 @@
 package ceres.socketio.server;
 
 import ceres.engineio.server.CloseReason;
+import ceres.engineio.server.DeadlineQueue;
 import ceres.engineio.server.Session;
 import ceres.engineio.server.SessionListener;
-import ceres.engineio.server.SessionLoop;
 import ceres.socketio.adapter.Legacy;
 import ceres.socketio.adapter.RecoveryStore;
 import ceres.socketio.adapter.Reservation;
@@ -38,7 +38,6 @@ final class ClientConnection implements SessionListener {
   private final Session session;
   private final Revision revision;
   private final PacketDecoder decoder;
-  private final SessionLoop.Cancellable connectTimeout;
 
   /** By namespace; those whose CONNECT is being decided on too, not connected yet. */
   private final Map<String, Socket> sockets = new HashMap<>(2);
@@ -49,6 +48,9 @@ final class ClientConnection implements SessionListener {
   /** Of the packet that is being handled, or whose attachments are still coming. */
   private int packetSize;
 
+  /** Runs until the client has connected to a namespace. */
+  private @Nullable ConnectDeadline connectDeadline;
+
   private int pauses;
   private boolean closed;
 
@@ -57,8 +59,8 @@ final class ClientConnection implements SessionListener {
     this.session = session;
     this.revision = Revision.of(session);
     this.decoder = server.config().parser().newDecoder(server.config().maxAttachments());
-    this.connectTimeout =
-        session.loop().schedule(server.config().connectTimeout(), this::onConnectTimeout);
+    this.connectDeadline = new ConnectDeadline();
+    server.connectDeadlines(session.loop()).arm(connectDeadline);
   }
 
   /** The connection of a session that was just opened. */
@@ -111,7 +113,7 @@ final class ClientConnection implements SessionListener {
   @Override
   public void onClose(CloseReason reason) {
     closed = true;
-    connectTimeout.cancel();
+    endConnectDeadline();
     List<Socket> all = List.copyOf(sockets.values());
     sockets.clear();
     for (Socket socket : all) {
@@ -294,7 +296,7 @@ final class ClientConnection implements SessionListener {
       return;
     }
     if (refusal == null) {
-      connectTimeout.cancel();
+      endConnectDeadline();
       life.connected();
     } else {
       sockets.remove(socket.namespace().name());
@@ -317,7 +319,7 @@ final class ClientConnection implements SessionListener {
     } else if (closed) {
       recovery.arrivedTooLate(legacy, socket.handshake().offset());
     } else {
-      connectTimeout.cancel();
+      endConnectDeadline();
       socket.life().connectedAgain(recovery, legacy);
     }
   }
@@ -364,8 +366,16 @@ final class ClientConnection implements SessionListener {
     }
   }
 
-  private void onConnectTimeout() {
-    if (!isAnyoneConnected()) {
+  private void endConnectDeadline() {
+    if (connectDeadline != null) {
+      connectDeadline.cancel();
+      connectDeadline = null;
+    }
+  }
+
+  private final class ConnectDeadline extends DeadlineQueue.Deadline {
+    @Override
+    protected void expired(DeadlineQueue queue) {
       session.close(CloseReason.FORCED_CLOSE);
     }
   }

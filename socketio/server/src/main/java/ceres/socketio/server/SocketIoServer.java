@@ -1,5 +1,6 @@
 package ceres.socketio.server;
 
+import ceres.engineio.server.DeadlineQueue;
 import ceres.engineio.server.EngineConfig;
 import ceres.engineio.server.EngineServer;
 import ceres.engineio.server.SessionLoop;
@@ -49,6 +50,7 @@ public final class SocketIoServer implements AutoCloseable {
   private final Namespace main;
   private final AtomicBoolean outgoingIsSeen = new AtomicBoolean();
   private final Map<SessionLoop, BusyQueues> busyQueues = new HashMap<>();
+  private final Map<SessionLoop, DeadlineQueue> connectDeadlines = new HashMap<>();
   private final HandlerThreads handlers = new HandlerThreads();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -67,6 +69,7 @@ public final class SocketIoServer implements AutoCloseable {
     for (SessionLoop loop : engine.loops()) {
       shards.put(loop, new LoopShard(loop));
       busyQueues.put(loop, new BusyQueues());
+      connectDeadlines.put(loop, loop.deadlines(config.connectTimeout()));
     }
     RecoveryConfig recovering = config.recovery();
     this.recovery = recovering == null ? null : new Recovery(recovering, engine.loops(), random);
@@ -244,6 +247,11 @@ public final class SocketIoServer implements AutoCloseable {
   /** The event queues of a loop. */
   BusyQueues busyOn(SessionLoop loop) {
     return Objects.requireNonNull(busyQueues.get(loop), "a loop of another server's");
+  }
+
+  /** The deadlines of the connections of a loop until they are in a namespace. */
+  DeadlineQueue connectDeadlines(SessionLoop loop) {
+    return Objects.requireNonNull(connectDeadlines.get(loop), "a loop of another server's");
   }
 
   List<Shard> shards() {
