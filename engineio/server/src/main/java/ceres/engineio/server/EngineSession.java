@@ -53,13 +53,14 @@ final class EngineSession implements Session {
       LoopContext loop,
       EngineConfig config,
       HandshakeRequest request,
+      Dialect dialect,
       Transport transport,
       Consumer<EngineSession> onDestroy) {
     this.id = id;
     this.loop = loop;
     this.config = config;
     this.request = request;
-    this.dialect = Dialect.of(request.query());
+    this.dialect = dialect;
     this.heartbeat = new Heartbeat(this, loop);
     this.transport = transport;
     this.onDestroy = onDestroy;

@@ -51,6 +51,10 @@ final class WebSocketTransport implements Transport {
     session = owner;
   }
 
+  Dialect dialect() {
+    return dialect;
+  }
+
   LoopContext loop() {
     return loop;
   }

@@ -72,7 +72,8 @@ class LoopContextTest {
   private static void open(LoopContext loop, Transport transport, List<EngineSession> ended) {
     HandshakeRequest request =
         new HandshakeRequest("/", Map.of(), Map.of(), new InetSocketAddress(0));
-    new EngineSession("sid", loop, EngineConfig.DEFAULTS, request, transport, ended::add)
+    new EngineSession(
+            "sid", loop, EngineConfig.DEFAULTS, request, Dialect.V4, transport, ended::add)
         .open(TestServer.Told::new);
   }
 }

@@ -15,7 +15,6 @@ import ceres.socketio.protocol.SocketPacket.Connect;
 import ceres.socketio.protocol.SocketPacket.ConnectError;
 import ceres.socketio.protocol.SocketPacket.Disconnect;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +39,10 @@ final class ClientConnection implements SessionListener {
   private final PacketDecoder decoder;
 
   /** By namespace; those whose CONNECT is being decided on too, not connected yet. */
-  private final Map<String, Socket> sockets = new HashMap<>(2);
+  private final NamespaceSockets sockets = new NamespaceSockets();
 
   /** The namespaces of which it is being found out if there are such, or what the client left. */
-  private final Set<String> entering = new HashSet<>(0);
+  private @Nullable Set<String> entering;
 
   /** Of the packet that is being handled, or whose attachments are still coming. */
   private int packetSize;
@@ -114,7 +113,7 @@ final class ClientConnection implements SessionListener {
   public void onClose(CloseReason reason) {
     closed = true;
     endConnectDeadline();
-    List<Socket> all = List.copyOf(sockets.values());
+    List<Socket> all = sockets.all();
     sockets.clear();
     for (Socket socket : all) {
       // So that a client that was cut off while it came back may try again at once.
@@ -125,18 +124,18 @@ final class ClientConnection implements SessionListener {
 
   @Override
   public void onPing() {
-    sockets.values().forEach(socket -> socket.life().pinged());
+    sockets.all().forEach(socket -> socket.life().pinged());
   }
 
   @Override
   public void onPong() {
-    sockets.values().forEach(socket -> socket.life().ponged());
+    sockets.all().forEach(socket -> socket.life().ponged());
   }
 
   @Override
   public @Nullable CompletionStage<?> handling() {
     CompletableFuture<?>[] stages =
-        sockets.values().stream()
+        sockets.all().stream()
             .map(socket -> socket.life().handled())
             .filter(Objects::nonNull)
             .map(CompletionStage::toCompletableFuture)
@@ -161,7 +160,7 @@ final class ClientConnection implements SessionListener {
   private void received(SocketPacket packet) {
     if (packet instanceof Connect connect) {
       Connect asked = revision.asked(connect);
-      if (sockets.containsKey(asked.namespace()) || entering.contains(asked.namespace())) {
+      if (sockets.get(asked.namespace()) != null || isEntering(asked.namespace())) {
         violated();
       } else {
         connect(asked);
@@ -192,7 +191,7 @@ final class ClientConnection implements SessionListener {
     if (namespace != null) {
       enter(namespace, handshake);
     } else if (server.namespaces().hasParents()) {
-      entering.add(name);
+      beginEntering(name);
       server
           .blocking()
           .execute(() -> {
@@ -206,7 +205,7 @@ final class ClientConnection implements SessionListener {
 
   /** It is known whether there is such a namespace. */
   private void found(String name, @Nullable Namespace namespace, Handshake handshake) {
-    entering.remove(name);
+    endEntering(name);
     if (closed) {
       if (namespace != null) {
         server.namespaces().release(namespace);
@@ -222,6 +221,23 @@ final class ClientConnection implements SessionListener {
     send(server.of(SocketPacket.MAIN_NAMESPACE), new ConnectError(name, "Invalid namespace", null));
   }
 
+  private boolean isEntering(String name) {
+    return entering != null && entering.contains(name);
+  }
+
+  private void beginEntering(String name) {
+    if (entering == null) {
+      entering = new HashSet<>(4);
+    }
+    entering.add(name);
+  }
+
+  private void endEntering(String name) {
+    if (entering != null && entering.remove(name) && entering.isEmpty()) {
+      entering = null;
+    }
+  }
+
   /** Asks for what the client left in a namespace, which is held. */
   private void enter(Namespace namespace, Handshake handshake) {
     RecoveryStore<EncodedMessages> store = namespace.recoveryStore();
@@ -230,7 +246,7 @@ final class ClientConnection implements SessionListener {
       admit(namespace, handshake, null);
       return;
     }
-    entering.add(namespace.name());
+    beginEntering(namespace.name());
     store
         .reserve(pid, handshake.offset())
         .whenComplete((reservation, _) -> later(() -> returned(namespace, handshake, reservation)));
@@ -241,7 +257,7 @@ final class ClientConnection implements SessionListener {
       Namespace namespace,
       Handshake handshake,
       @Nullable Reservation<EncodedMessages> reservation) {
-    entering.remove(namespace.name());
+    endEntering(namespace.name());
     if (!closed) {
       admit(namespace, handshake, reservation);
       return;
@@ -258,7 +274,7 @@ final class ClientConnection implements SessionListener {
       Handshake handshake,
       @Nullable Reservation<EncodedMessages> reservation) {
     Socket socket = new Socket(namespace, this, handshake, reservation);
-    sockets.put(namespace.name(), socket);
+    sockets.put(socket);
     namespace.admit(socket, refusal -> socket.life().onLoop(() -> decided(socket, refusal)));
   }
 
@@ -333,7 +349,7 @@ final class ClientConnection implements SessionListener {
     send(socket.namespace(), new Disconnect(socket.namespace().name()));
     socket.life().left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
     if (close) {
-      for (Socket other : List.copyOf(sockets.values())) {
+      for (Socket other : sockets.all()) {
         disconnect(other, false);
       }
       closed = true;
@@ -381,7 +397,7 @@ final class ClientConnection implements SessionListener {
   }
 
   private boolean isAnyoneConnected() {
-    return sockets.values().stream().anyMatch(Socket::isConnected);
+    return sockets.all().stream().anyMatch(Socket::isConnected);
   }
 
   private void violated() {

@@ -41,7 +41,8 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
   private final RecoveryStore<EncodedMessages> store;
   private final String pid;
   private final PacketLog log;
-  private final CompletableFuture<Void> over = new CompletableFuture<>();
+  private @Nullable CompletableFuture<Void> over;
+  private boolean isOver;
   private State state = State.NEW;
   private boolean kicked;
 
@@ -79,8 +80,21 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
     return log;
   }
 
-  /** Completed when the socket's handlers have run to their end. */
-  CompletableFuture<Void> over() {
+  /** The socket's handlers have run to their end. */
+  void over() {
+    isOver = true;
+    if (over != null) {
+      over.complete(null);
+    }
+  }
+
+  private CompletableFuture<Void> whenOver() {
+    if (over == null) {
+      over = new CompletableFuture<>();
+      if (isOver) {
+        over.complete(null);
+      }
+    }
     return over;
   }
 
@@ -109,7 +123,8 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
   /** What the client left is here, but the client was lost again. */
   void arrivedTooLate(Legacy<EncodedMessages> legacy, @Nullable String offset) {
     log.precede(offset, legacy.missed());
-    CompletionStage<?> _ = legacy.over().whenComplete((_, _) -> over.complete(null));
+    CompletableFuture<Void> mine = whenOver();
+    CompletionStage<?> _ = legacy.over().whenComplete((_, _) -> mine.complete(null));
     if (kicked || legacy.kicked()) {
       giveUp();
     } else {
@@ -280,7 +295,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
       CompletableFuture<@Nullable Legacy<EncodedMessages>> legacy,
       @Nullable Boolean done) {
     if (Boolean.TRUE.equals(done)) {
-      Legacy<EncodedMessages> all = new Legacy<>(log.after(offset), kicked, over);
+      Legacy<EncodedMessages> all = new Legacy<>(log.after(offset), kicked, whenOver());
       successor = comer;
       end();
       legacy.complete(all);

@@ -26,10 +26,10 @@ final class SocketLife {
   private final ClientConnection connection;
   private final Session session;
   private final EventQueue queue;
-  private final PendingAcks acks;
   private final Member<EncodedMessages> member;
   private final @Nullable Reservation<EncodedMessages> reservation;
   private final @Nullable RecoverableSocket recovery;
+  private @Nullable PendingAcks acks;
   private volatile boolean connected;
   private volatile boolean over;
   private volatile boolean recoveryDeclined;
@@ -44,7 +44,6 @@ final class SocketLife {
     this.connection = connection;
     this.session = connection.session();
     this.reservation = reservation;
-    this.acks = new PendingAcks(session.loop());
     this.queue = new EventQueue(session.loop(), connection, namespace().server());
     this.member = new SocketMember(socket, namespace().server().shardOf(session.loop()));
     this.recovery = recoverable();
@@ -153,6 +152,9 @@ final class SocketLife {
       answer.completeExceptionally(new TimeoutException("the client is not reached"));
       return;
     }
+    if (acks == null) {
+      acks = new PendingAcks(session.loop());
+    }
     acks.await(id, answer, timeout);
     transmit(packet);
   }
@@ -237,7 +239,9 @@ final class SocketLife {
   }
 
   void received(SocketPacket.Ack packet) {
-    acks.received(packet);
+    if (acks != null) {
+      acks.received(packet);
+    }
   }
 
   /** Completes when all is handled that was received until now; null if it is. */
@@ -271,7 +275,9 @@ final class SocketLife {
       namespace().adapter().remove(member);
       release();
     }
-    acks.fail();
+    if (acks != null) {
+      acks.fail();
+    }
     queue.submit(
         () ->
             BlockingStep.on(
@@ -284,7 +290,7 @@ final class SocketLife {
     if (recovery != null) {
       queue.submit(
           () -> {
-            recovery.over().complete(null);
+            recovery.over();
             return null;
           },
           0);

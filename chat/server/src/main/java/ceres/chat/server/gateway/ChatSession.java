@@ -55,6 +55,7 @@ final class ChatSession extends Expiry.Deadline {
           socket.recovered() ? chat.reopen(socket.id(), user) : chat.open(socket.id(), user);
       startTime(expiresAt);
       expiresAt = null;
+      socket.forgetAuth();
     }
   }
 
