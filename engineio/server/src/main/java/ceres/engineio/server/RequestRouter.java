@@ -275,8 +275,7 @@ final class RequestRouter {
         exchange.request(),
         headers,
         deflate,
-        config,
-        new WebSocketFront(socket),
+        new WebSocketFront(socket, config.maxPayload(), deflate),
         () -> opened.accept(socket));
   }
 
