@@ -15,11 +15,9 @@ import ceres.socketio.protocol.SocketPacket.Connect;
 import ceres.socketio.protocol.SocketPacket.ConnectError;
 import ceres.socketio.protocol.SocketPacket.Disconnect;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,9 +38,6 @@ final class ClientConnection implements SessionListener {
 
   /** By namespace; those whose CONNECT is being decided on too, not connected yet. */
   private final NamespaceSockets sockets = new NamespaceSockets();
-
-  /** The namespaces of which it is being found out if there are such, or what the client left. */
-  private @Nullable Set<String> entering;
 
   /** Of the packet that is being handled, or whose attachments are still coming. */
   private int packetSize;
@@ -160,7 +155,7 @@ final class ClientConnection implements SessionListener {
   private void received(SocketPacket packet) {
     if (packet instanceof Connect connect) {
       Connect asked = revision.asked(connect);
-      if (sockets.get(asked.namespace()) != null || isEntering(asked.namespace())) {
+      if (sockets.get(asked.namespace()) != null || sockets.isEntering(asked.namespace())) {
         violated();
       } else {
         connect(asked);
@@ -191,7 +186,7 @@ final class ClientConnection implements SessionListener {
     if (namespace != null) {
       enter(namespace, handshake);
     } else if (server.namespaces().hasParents()) {
-      beginEntering(name);
+      sockets.beginEntering(name);
       server
           .blocking()
           .execute(() -> {
@@ -205,7 +200,7 @@ final class ClientConnection implements SessionListener {
 
   /** It is known whether there is such a namespace. */
   private void found(String name, @Nullable Namespace namespace, Handshake handshake) {
-    endEntering(name);
+    sockets.endEntering(name);
     if (closed) {
       if (namespace != null) {
         server.namespaces().release(namespace);
@@ -221,23 +216,6 @@ final class ClientConnection implements SessionListener {
     send(server.of(SocketPacket.MAIN_NAMESPACE), new ConnectError(name, "Invalid namespace", null));
   }
 
-  private boolean isEntering(String name) {
-    return entering != null && entering.contains(name);
-  }
-
-  private void beginEntering(String name) {
-    if (entering == null) {
-      entering = new HashSet<>(4);
-    }
-    entering.add(name);
-  }
-
-  private void endEntering(String name) {
-    if (entering != null && entering.remove(name) && entering.isEmpty()) {
-      entering = null;
-    }
-  }
-
   /** Asks for what the client left in a namespace, which is held. */
   private void enter(Namespace namespace, Handshake handshake) {
     RecoveryStore<EncodedMessages> store = namespace.recoveryStore();
@@ -246,7 +224,7 @@ final class ClientConnection implements SessionListener {
       admit(namespace, handshake, null);
       return;
     }
-    beginEntering(namespace.name());
+    sockets.beginEntering(namespace.name());
     store
         .reserve(pid, handshake.offset())
         .whenComplete((reservation, _) -> later(() -> returned(namespace, handshake, reservation)));
@@ -257,7 +235,7 @@ final class ClientConnection implements SessionListener {
       Namespace namespace,
       Handshake handshake,
       @Nullable Reservation<EncodedMessages> reservation) {
-    endEntering(namespace.name());
+    sockets.endEntering(namespace.name());
     if (!closed) {
       admit(namespace, handshake, reservation);
       return;

@@ -2,8 +2,10 @@ package ceres.socketio.server;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class NamespaceSockets {
   private @Nullable Socket first;
   private @Nullable Map<String, Socket> others;
+
+  /** The namespaces of which it is being found out if there are such, or what the client left. */
+  private @Nullable Set<String> entering;
 
   @Nullable Socket get(String namespace) {
     if (first != null && first.namespace().name().equals(namespace)) {
@@ -59,6 +64,25 @@ final class NamespaceSockets {
     return all;
   }
 
+  /** Whether there will be a socket of a namespace, maybe. */
+  boolean isEntering(String namespace) {
+    return entering != null && entering.contains(namespace);
+  }
+
+  void beginEntering(String namespace) {
+    if (entering == null) {
+      entering = new HashSet<>(4);
+    }
+    entering.add(namespace);
+  }
+
+  void endEntering(String namespace) {
+    if (entering != null && entering.remove(namespace) && entering.isEmpty()) {
+      entering = null;
+    }
+  }
+
+  /** Forgets the sockets. */
   void clear() {
     first = null;
     others = null;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -113,9 +115,21 @@ public final class SocketIoServer implements AutoCloseable {
     return this;
   }
 
+  /** Adds a check to the namespace {@code /} that runs on the event loop. */
+  public SocketIoServer useAsync(AsyncMiddleware check) {
+    Namespace _ = main.useAsync(check);
+    return this;
+  }
+
   /** Adds a handler of new sockets to the namespace {@code /}; see {@link Namespace}. */
   public SocketIoServer onConnection(Consumer<Socket> handler) {
     Namespace _ = main.onConnection(handler);
+    return this;
+  }
+
+  /** Adds a handler of new sockets to the namespace {@code /} that runs on the event loop. */
+  public SocketIoServer onConnectionAsync(Function<Socket, ? extends CompletionStage<?>> handler) {
+    Namespace _ = main.onConnectionAsync(handler);
     return this;
   }
 

@@ -229,8 +229,8 @@ final class SocketLife {
     namespace().add(socket);
   }
 
-  private CompletionStage<?> runConnectionHandlers() {
-    return BlockingStep.on(namespace().server().blocking(), () -> namespace().welcome(socket));
+  private @Nullable CompletionStage<?> runConnectionHandlers() {
+    return namespace().welcome(socket);
   }
 
   void received(SocketPacket.Event packet, int bytes) {
