@@ -8,6 +8,8 @@ import ceres.socketio.server.SocketIoConfig;
 import ceres.socketio.server.SocketIoServer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +20,19 @@ class LifeSamplesTest extends SampleTest {
 
   /** Who owns a token. */
   private final Map<String, String> users = new ConcurrentHashMap<>(Map.of("secret", "Ada"));
+
+  /** Finds that out elsewhere. */
+  private interface Directory {
+    CompletionStage<String> find(String token);
+  }
+
+  private final Directory directory =
+      token ->
+          CompletableFuture.supplyAsync(() -> users.get(token))
+              .thenCompose(user ->
+                  user == null
+                      ? CompletableFuture.failedFuture(new ConnectionRefusedException("bad token"))
+                      : CompletableFuture.completedFuture(user));
 
   @Test
   void only_who_has_a_token_is_let_in() {
@@ -40,6 +55,26 @@ class LifeSamplesTest extends SampleTest {
     assertThat(guest.next()).isEqualTo("44{\"message\":\"no token\"}");
     guest.send("40{\"token\":\"guess\"}");
     assertThat(guest.next()).isEqualTo("44{\"message\":\"bad token\",\"data\":{\"retry\":false}}");
+    String _ = guest.connect("40", "{\"token\":\"secret\"}");
+    assertThat(guest.next()).isEqualTo("42[\"welcome\",\"Ada\"]");
+  }
+
+  @Test
+  void a_token_is_checked_without_a_thread() {
+    // sample: auth-async
+    io.useAsync(socket ->
+        directory
+            .find(String.valueOf(socket.handshake().auth().get("token")))
+            .thenAccept(user -> socket.data().put("user", user)));
+    io.onConnectionAsync(socket -> {
+      socket.emit("welcome", socket.data().get("user"));
+      return CompletableFuture.completedFuture(null);
+    });
+    // end
+    start(io);
+    Guest guest = open(io);
+    guest.send("40{\"token\":\"guess\"}");
+    assertThat(guest.next()).isEqualTo("44{\"message\":\"bad token\"}");
     String _ = guest.connect("40", "{\"token\":\"secret\"}");
     assertThat(guest.next()).isEqualTo("42[\"welcome\",\"Ada\"]");
   }

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deadlines that all have the same delay, so that they expire in the order in which they were
  * armed: a linked list and one timer serve any number of sessions, and arming or cancelling costs a
- * few pointers.
+ * few pointers. Made by {@link SessionLoop#deadlines}.
  *
  * <p>Event-loop confined.
  */
-final class DeadlineQueue {
+public final class DeadlineQueue {
   private final LoopContext loop;
   private final long delayNanos;
   private @Nullable Deadline first;
@@ -23,14 +23,14 @@ final class DeadlineQueue {
   }
 
   /** A deadline of one owner; in at most one queue at a time. */
-  abstract static class Deadline {
+  public abstract static class Deadline {
     private @Nullable DeadlineQueue queue;
     private @Nullable Deadline previous;
     private @Nullable Deadline next;
     private long expiresAt;
 
     /** The time is over. */
-    abstract void expired(DeadlineQueue queue);
+    protected abstract void expired(DeadlineQueue queue);
 
     /** When it expires, or has expired. */
     final long expiresAt() {
@@ -47,7 +47,7 @@ final class DeadlineQueue {
     }
 
     /** Takes it out of its queue, if it is in one. */
-    final void cancel() {
+    public final void cancel() {
       if (queue != null) {
         queue.unlink(this);
       }
@@ -55,7 +55,7 @@ final class DeadlineQueue {
   }
 
   /** Starts the delay for a deadline, or starts it again, in this queue. */
-  void arm(Deadline deadline) {
+  public void arm(Deadline deadline) {
     arm(deadline, System.nanoTime());
   }
 

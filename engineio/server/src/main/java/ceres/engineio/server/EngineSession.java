@@ -51,13 +51,14 @@ final class EngineSession implements Session {
       LoopContext loop,
       EngineConfig config,
       HandshakeRequest request,
+      Dialect dialect,
       Transport transport,
       Consumer<EngineSession> onDestroy) {
     this.id = id;
     this.loop = loop;
     this.config = config;
     this.request = request;
-    this.dialect = Dialect.of(request.query());
+    this.dialect = dialect;
     this.heartbeat = new Heartbeat(this, loop);
     this.outbox = new Outbox(loop, config.maxBufferedBytes());
     this.transport = transport;
@@ -234,7 +235,7 @@ final class EngineSession implements Session {
     Transition transition = SessionLife.on(state, new SessionEvent.CandidateOpened());
     if (transition.effects().contains(Plain.KEEP_CANDIDATE)) {
       candidate = newcomer;
-      loop.upgrades().arm(newcomer.deadline());
+      newcomer.beginUpgrade();
     } else {
       newcomer.close();
     }
@@ -350,7 +351,7 @@ final class EngineSession implements Session {
   private void adoptCandidate() {
     Transport old = transport;
     WebSocketTransport adopted = requireCandidate();
-    adopted.deadline().cancel();
+    adopted.endUpgrade();
     candidate = null;
     transport = adopted;
     old.close();
@@ -364,7 +365,7 @@ final class EngineSession implements Session {
     WebSocketTransport dropped = candidate;
     candidate = null;
     if (dropped != null) {
-      dropped.deadline().cancel();
+      dropped.endUpgrade();
       dropped.close();
     }
   }

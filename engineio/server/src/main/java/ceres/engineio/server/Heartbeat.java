@@ -59,7 +59,7 @@ final class Heartbeat extends DeadlineQueue.Deadline {
   }
 
   @Override
-  void expired(DeadlineQueue queue) {
+  protected void expired(DeadlineQueue queue) {
     if (queue.equals(loop.pings())) {
       pingDue = expiresAt();
       session.apply(

@@ -109,6 +109,11 @@ final class LoopContext implements SessionLoop {
   }
 
   @Override
+  public DeadlineQueue deadlines(Duration delay) {
+    return new DeadlineQueue(this, delay.toMillis());
+  }
+
+  @Override
   public Cancellable schedule(Duration delay, Runnable task) {
     Future<?> future = eventLoop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);

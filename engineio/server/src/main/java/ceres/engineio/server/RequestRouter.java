@@ -139,18 +139,19 @@ final class RequestRouter {
         && !(config.allowEio3() && Dialect.of(query) != Dialect.V4)) {
       exchange.refuse(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
     } else {
-      admit(ctx, exchange, transport);
+      admit(ctx, exchange, transport, Dialect.of(query));
     }
   }
 
   /** Asks the application, if it wants to be asked, and opens a session if it agrees. */
-  private void admit(ChannelHandlerContext ctx, Exchange exchange, TransportName transport) {
+  private void admit(
+      ChannelHandlerContext ctx, Exchange exchange, TransportName transport, Dialect dialect) {
     if (transport == TransportName.WEBSOCKET && !mayUpgrade(exchange)) {
       return;
     }
     HandshakeRequest handshake = ReceivedRequest.of(ctx.channel(), exchange.request());
     if (config.allowRequest() == null) {
-      open(ctx, exchange, transport, handshake);
+      open(ctx, exchange, transport, dialect, handshake);
       return;
     }
     LoopContext loop = sessions.loopOf(ctx.channel().eventLoop());
@@ -163,7 +164,7 @@ final class RequestRouter {
               } else if (!admission.accepted()) {
                 exchange.forbid(admission.message());
               } else if (exchange.isAwaited()) {
-                open(ctx, exchange, transport, handshake);
+                open(ctx, exchange, transport, dialect, handshake);
               } else {
                 ctx.close();
               }
@@ -183,6 +184,7 @@ final class RequestRouter {
       ChannelHandlerContext ctx,
       Exchange exchange,
       TransportName transport,
+      Dialect dialect,
       HandshakeRequest handshake) {
     if (sessions.isClosed()) {
       exchange.answerStatus(HttpResponseStatus.SERVICE_UNAVAILABLE);
@@ -192,7 +194,7 @@ final class RequestRouter {
     String sid = sessions.newId();
     switch (transport) {
       case POLLING -> {
-        PollingTransport polling = sessions.openPolling(sid, loop, handshake);
+        PollingTransport polling = sessions.openPolling(sid, loop, handshake, dialect);
         exchange.belongsTo(polling);
         exchange.opens(sid);
         polling.onPoll(exchange);
@@ -202,7 +204,7 @@ final class RequestRouter {
               ctx,
               exchange,
               loop,
-              Dialect.of(handshake.query()),
+              dialect,
               sid,
               socket -> sessions.openWebSocket(sid, loop, handshake, socket));
     }
@@ -267,15 +269,13 @@ final class RequestRouter {
             loop,
             ctx.channel(),
             dialect,
-            config.closeTimeout().toMillis(),
             deflate ? config.compressionThreshold() : Integer.MAX_VALUE);
     WebSocketHandshake.perform(
         ctx,
         exchange.request(),
         headers,
         deflate,
-        config,
-        new WebSocketFront(socket),
+        new WebSocketFront(socket, config.maxPayload(), deflate),
         () -> opened.accept(socket));
   }
 

@@ -21,6 +21,12 @@ public interface SessionLoop extends Executor {
   /** Runs a task on this loop after a delay. */
   Cancellable schedule(Duration delay, Runnable task);
 
+  /**
+   * Deadlines of one delay on this loop, any number of them with one timer. To be made once for
+   * each kind of deadline; used on this loop only.
+   */
+  DeadlineQueue deadlines(Duration delay);
+
   /** A scheduled task. */
   @FunctionalInterface
   interface Cancellable {

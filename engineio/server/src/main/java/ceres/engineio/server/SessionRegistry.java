@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class SessionRegistry {
   private final Map<EventLoop, LoopContext> loops;
   private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
+  private final Consumer<EngineSession> forget = this::remove;
   private volatile boolean closed;
 
   SessionRegistry(
@@ -48,13 +50,14 @@ final class SessionRegistry {
   }
 
   /** Opens a session that begins with polling. */
-  PollingTransport openPolling(String sid, LoopContext loop, HandshakeRequest request) {
+  PollingTransport openPolling(
+      String sid, LoopContext loop, HandshakeRequest request, Dialect dialect) {
     PollingTransport transport =
         new PollingTransport(
             loop,
-            Dialect.of(request.query()),
+            dialect,
             config.httpCompression() ? config.compressionThreshold() : Integer.MAX_VALUE);
-    EngineSession session = create(sid, loop, request, transport);
+    EngineSession session = create(sid, loop, request, dialect, transport);
     transport.attach(session);
     session.open(listeners);
     return transport;
@@ -63,7 +66,7 @@ final class SessionRegistry {
   /** Opens a session that begins with WebSocket. */
   void openWebSocket(
       String sid, LoopContext loop, HandshakeRequest request, WebSocketTransport transport) {
-    EngineSession session = create(sid, loop, request, transport);
+    EngineSession session = create(sid, loop, request, transport.dialect(), transport);
     transport.attach(session);
     session.open(listeners);
   }
@@ -86,11 +89,18 @@ final class SessionRegistry {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
   }
 
+  private void remove(EngineSession ended) {
+    sessions.remove(ended.id(), ended);
+  }
+
   private EngineSession create(
-      String sid, LoopContext loop, HandshakeRequest request, Transport transport) {
+      String sid,
+      LoopContext loop,
+      HandshakeRequest request,
+      Dialect dialect,
+      Transport transport) {
     EngineSession session =
-        new EngineSession(
-            sid, loop, config, request, transport, ended -> sessions.remove(ended.id(), ended));
+        new EngineSession(sid, loop, config, request, dialect, transport, forget);
     sessions.put(session.id(), session);
     if (closed) {
       loop.execute(() -> session.close(CloseReason.SERVER_SHUTTING_DOWN));

@@ -1,30 +1,19 @@
 package ceres.engineio.server;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.util.ReferenceCountUtil;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a WebSocket's frames and hands them to the transport on the session's event loop; answers
- * control frames itself (RFC 6455, section 5.5).
+ * Hands a WebSocket's messages to the transport on the session's event loop; answers control frames
+ * itself (RFC 6455, section 5.5).
  *
  * <p>Event-loop confined to the connection's loop.
  */
-final class WebSocketFront extends ChannelInboundHandlerAdapter {
+final class WebSocketFront extends FrameReader {
   /**
    * The most bytes that wait for the session's loop, if that is another; then the client has to
    * wait too.
@@ -43,57 +32,67 @@ final class WebSocketFront extends ChannelInboundHandlerAdapter {
     PAUSED
   }
 
+  private static final AtomicIntegerFieldUpdater<WebSocketFront> HANDED_OVER =
+      AtomicIntegerFieldUpdater.newUpdater(WebSocketFront.class, "handedOver");
+
   private final WebSocketTransport transport;
-  private final AtomicInteger handedOver = new AtomicInteger();
-  private boolean ended;
+
+  /** How many bytes wait for the session's loop; of all threads. */
+  private volatile int handedOver;
+
   private boolean paused;
   private boolean held;
   private byte @Nullable [] unansweredPing;
 
-  WebSocketFront(WebSocketTransport transport) {
+  /**
+   * @param maxPayload the most bytes of a message
+   * @param deflate whether permessage-deflate was agreed to
+   */
+  WebSocketFront(WebSocketTransport transport, int maxPayload, boolean deflate) {
+    super(maxPayload, deflate);
     this.transport = transport;
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    try {
-      if (!ended) {
-        read(ctx, message);
-      }
-    } finally {
-      ReferenceCountUtil.release(message);
+  void onText(ChannelHandlerContext ctx, String text, int size) {
+    if (transport.loop().inLoop()) {
+      transport.onText(text);
+    } else {
+      handOver(ctx, size, () -> transport.onText(text));
     }
   }
 
-  private void read(ChannelHandlerContext ctx, Object frame) {
-    switch (frame) {
-      case TextWebSocketFrame text -> {
-        String data = text.content().toString(StandardCharsets.UTF_8);
-        handOver(ctx, text.content().readableBytes(), () -> transport.onText(data));
-      }
-      case BinaryWebSocketFrame binary -> {
-        byte[] data = ByteBufUtil.getBytes(binary.content());
-        handOver(ctx, data.length, () -> transport.onBinary(data));
-      }
-      case PingWebSocketFrame ping -> {
-        unansweredPing = ByteBufUtil.getBytes(ping.content());
-        answerPing(ctx);
-      }
-      case CloseWebSocketFrame close -> {
-        int status = close.statusCode();
-        end(ctx, status < 0 ? WebSocketCloseStatus.NORMAL_CLOSURE.code() : status);
-        gone(CloseReason.TRANSPORT_CLOSE);
-      }
-      default -> {
-        // An unasked pong, which RFC 6455 allows.
-      }
+  @Override
+  void onBinary(ChannelHandlerContext ctx, byte[] bytes) {
+    if (transport.loop().inLoop()) {
+      transport.onBinary(bytes);
+    } else {
+      handOver(ctx, bytes.length, () -> transport.onBinary(bytes));
     }
+  }
+
+  @Override
+  void onPing(ChannelHandlerContext ctx, byte[] payload) {
+    unansweredPing = payload;
+    answerPing(ctx);
+  }
+
+  @Override
+  void onCloseFrame(ChannelHandlerContext ctx, int status) {
+    end(ctx, status == NO_STATUS ? FrameViolation.NORMAL_CLOSURE : status);
+    gone(CloseReason.TRANSPORT_CLOSE);
+  }
+
+  @Override
+  void onViolation(ChannelHandlerContext ctx, FrameViolation violation) {
+    end(ctx, violation.status());
+    gone(CloseReason.TRANSPORT_ERROR);
   }
 
   /** Only the last ping is answered if there are several (RFC 6455, section 5.5.3). */
   private void answerPing(ChannelHandlerContext ctx) {
     byte[] payload = unansweredPing;
-    if (payload != null && !ended && ctx.channel().isWritable()) {
+    if (payload != null && !isOver() && ctx.channel().isWritable()) {
       unansweredPing = null;
       ByteBuf pong = ctx.alloc().ioBuffer(2 + payload.length);
       ctx.writeAndFlush(pong.writeByte(0x8A).writeByte(payload.length).writeBytes(payload));
@@ -128,33 +127,24 @@ final class WebSocketFront extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (!ended) {
-      ended = true;
+    if (!isOver()) {
+      stopReading();
       gone(CloseReason.TRANSPORT_CLOSE);
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (ended) {
-      ctx.close();
-      return;
+    ctx.close();
+    if (!isOver()) {
+      stopReading();
+      gone(CloseReason.TRANSPORT_ERROR);
     }
-    Throwable fault = cause.getCause() == null ? cause : cause.getCause();
-    switch (fault) {
-      case CorruptedWebSocketFrameException corrupted -> end(ctx, corrupted.closeStatus().code());
-      case TooLongFrameException tooLong -> end(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG.code());
-      default -> {
-        ended = true;
-        ctx.close();
-      }
-    }
-    gone(CloseReason.TRANSPORT_ERROR);
   }
 
   /** Says close with a status; nothing that comes after this is read. */
   private void end(ChannelHandlerContext ctx, int status) {
-    ended = true;
+    stopReading();
     ByteBuf close = ctx.alloc().ioBuffer(4);
     close.writeByte(0x88).writeByte(2).writeShort(status);
     ctx.writeAndFlush(close).addListener(done -> Tls.shutdownOutput(ctx.channel()));
@@ -165,27 +155,24 @@ final class WebSocketFront extends ChannelInboundHandlerAdapter {
   }
 
   private void handOver(ChannelHandlerContext ctx, int bytes, Runnable task) {
-    LoopContext loop = transport.loop();
-    if (loop.inLoop()) {
-      task.run();
-      return;
-    }
     int cost = bytes + OVERHEAD;
-    if (handedOver.addAndGet(cost) > MOST_HANDED_OVER && !held) {
+    if (HANDED_OVER.addAndGet(this, cost) > MOST_HANDED_OVER && !held) {
       held = true;
       updateReading(ctx);
     }
-    loop.execute(() -> {
-      task.run();
-      int left = handedOver.addAndGet(-cost);
-      if (left <= MOST_HANDED_OVER && left + cost > MOST_HANDED_OVER) {
-        ctx.executor().execute(() -> release(ctx));
-      }
-    });
+    transport
+        .loop()
+        .execute(() -> {
+          task.run();
+          int left = HANDED_OVER.addAndGet(this, -cost);
+          if (left <= MOST_HANDED_OVER && left + cost > MOST_HANDED_OVER) {
+            ctx.executor().execute(() -> release(ctx));
+          }
+        });
   }
 
   private void release(ChannelHandlerContext ctx) {
-    held = handedOver.get() > MOST_HANDED_OVER;
+    held = handedOver > MOST_HANDED_OVER;
     updateReading(ctx);
   }
 }

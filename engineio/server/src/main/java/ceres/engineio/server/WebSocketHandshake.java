@@ -12,10 +12,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -69,7 +65,6 @@ final class WebSocketHandshake {
       HttpRequest request,
       HttpHeaders more,
       boolean deflate,
-      EngineConfig config,
       WebSocketFront front,
       Runnable opened) {
     FullHttpResponse response =
@@ -87,27 +82,12 @@ final class WebSocketHandshake {
     }
     ctx.write(response);
     ChannelPipeline pipeline = ctx.pipeline();
-    if (deflate) {
-      pipeline.addLast(new WebSocketInflater(config.maxPayload()));
-    }
-    pipeline.addLast(
-        new Utf8FrameValidator(false), new WebSocketFrameAggregator(config.maxPayload()), front);
+    pipeline.addLast(front);
     pipeline.remove(ctx.handler());
     pipeline.get(HttpServerCodec.class).removeOutboundHandler();
     opened.run();
     // Last, because what the client sent behind its request is passed on by this.
-    pipeline.replace(
-        HttpServerCodec.class,
-        "frames",
-        new WebSocket13FrameDecoder(
-            WebSocketDecoderConfig.newBuilder()
-                .expectMaskedFrames(true)
-                .allowMaskMismatch(false)
-                .allowExtensions(deflate)
-                .maxFramePayloadLength(config.maxPayload())
-                .closeOnProtocolViolation(false)
-                .withUTF8Validator(false)
-                .build()));
+    pipeline.remove(HttpServerCodec.class);
   }
 
   private static String accept(String key) {

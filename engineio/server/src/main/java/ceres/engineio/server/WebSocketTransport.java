@@ -7,7 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.unix.Socket;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,27 +27,23 @@ final class WebSocketTransport implements Transport {
   private final Channel channel;
   private final @Nullable Socket socket;
   private final Dialect dialect;
-  private final long closeTimeoutMillis;
   private final int deflateFrom;
-  private final DeadlineQueue.Deadline deadline = new UpgradeDeadline();
   private @Nullable EngineSession session;
+
+  /** Runs while this is a candidate. */
+  private DeadlineQueue.@Nullable Deadline upgradeDeadline;
+
   private boolean probed;
   private boolean closed;
 
   /**
    * @param deflateFrom the least payload that is compressed; none is if the client did not agree
    */
-  WebSocketTransport(
-      LoopContext loop,
-      Channel channel,
-      Dialect dialect,
-      long closeTimeoutMillis,
-      int deflateFrom) {
+  WebSocketTransport(LoopContext loop, Channel channel, Dialect dialect, int deflateFrom) {
     this.loop = loop;
     this.channel = channel;
     this.socket = SocketWriter.socketOf(channel);
     this.dialect = dialect;
-    this.closeTimeoutMillis = closeTimeoutMillis;
     this.deflateFrom = deflateFrom;
   }
 
@@ -56,13 +51,26 @@ final class WebSocketTransport implements Transport {
     session = owner;
   }
 
+  Dialect dialect() {
+    return dialect;
+  }
+
   LoopContext loop() {
     return loop;
   }
 
-  /** Runs while this is a candidate. */
-  DeadlineQueue.Deadline deadline() {
-    return deadline;
+  /** This is a candidate: it has upgradeTimeout to take over. */
+  void beginUpgrade() {
+    upgradeDeadline = new UpgradeDeadline();
+    loop.upgrades().arm(upgradeDeadline);
+  }
+
+  /** This has taken over, or will not. */
+  void endUpgrade() {
+    if (upgradeDeadline != null) {
+      upgradeDeadline.cancel();
+      upgradeDeadline = null;
+    }
   }
 
   /**
@@ -177,10 +185,9 @@ final class WebSocketTransport implements Transport {
         channel
             .writeAndFlush(channel.alloc().ioBuffer(2).writeBytes(CLOSE_FRAME))
             .addListener(done -> Tls.shutdownOutput(channel));
-        var last =
-            loop.eventLoop()
-                .schedule(() -> channel.close(), closeTimeoutMillis, TimeUnit.MILLISECONDS);
-        channel.closeFuture().addListener(done -> last.cancel(false));
+        CloseDeadline last = new CloseDeadline();
+        loop.closings().arm(last);
+        channel.closeFuture().addListener(done -> loop.run(last::cancel));
       }
     }
   }
@@ -194,8 +201,16 @@ final class WebSocketTransport implements Transport {
 
   private final class UpgradeDeadline extends DeadlineQueue.Deadline {
     @Override
-    void expired(DeadlineQueue queue) {
+    protected void expired(DeadlineQueue queue) {
       session().transportGone(WebSocketTransport.this, CloseReason.TRANSPORT_ERROR);
+    }
+  }
+
+  /** The client has not taken its last packets, or not closed its side. */
+  private final class CloseDeadline extends DeadlineQueue.Deadline {
+    @Override
+    protected void expired(DeadlineQueue queue) {
+      channel.close();
     }
   }
 }

@@ -144,7 +144,8 @@ class LoopContextTest {
     HandshakeRequest request =
         new HandshakeRequest("/", Map.of(), Map.of(), new InetSocketAddress(0));
     EngineSession session =
-        new EngineSession("sid", loop, EngineConfig.DEFAULTS, request, transport, ended::add);
+        new EngineSession(
+            "sid", loop, EngineConfig.DEFAULTS, request, Dialect.V4, transport, ended::add);
     session.open(TestServer.Told::new);
     return session;
   }

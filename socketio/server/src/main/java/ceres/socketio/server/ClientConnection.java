@@ -1,9 +1,9 @@
 package ceres.socketio.server;
 
 import ceres.engineio.server.CloseReason;
+import ceres.engineio.server.DeadlineQueue;
 import ceres.engineio.server.Session;
 import ceres.engineio.server.SessionListener;
-import ceres.engineio.server.SessionLoop;
 import ceres.socketio.adapter.Legacy;
 import ceres.socketio.adapter.RecoveryStore;
 import ceres.socketio.adapter.Reservation;
@@ -15,12 +15,9 @@ import ceres.socketio.protocol.SocketPacket.Connect;
 import ceres.socketio.protocol.SocketPacket.ConnectError;
 import ceres.socketio.protocol.SocketPacket.Disconnect;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,16 +35,15 @@ final class ClientConnection implements SessionListener {
   private final Session session;
   private final Revision revision;
   private final PacketDecoder decoder;
-  private final SessionLoop.Cancellable connectTimeout;
 
   /** By namespace; those whose CONNECT is being decided on too, not connected yet. */
-  private final Map<String, Socket> sockets = new HashMap<>(2);
-
-  /** The namespaces of which it is being found out if there are such, or what the client left. */
-  private final Set<String> entering = new HashSet<>(0);
+  private final NamespaceSockets sockets = new NamespaceSockets();
 
   /** Of the packet that is being handled, or whose attachments are still coming. */
   private int packetSize;
+
+  /** Runs until the client has connected to a namespace. */
+  private @Nullable ConnectDeadline connectDeadline;
 
   private int pauses;
   private boolean closed;
@@ -57,8 +53,8 @@ final class ClientConnection implements SessionListener {
     this.session = session;
     this.revision = Revision.of(session);
     this.decoder = server.config().parser().newDecoder(server.config().maxAttachments());
-    this.connectTimeout =
-        session.loop().schedule(server.config().connectTimeout(), this::onConnectTimeout);
+    this.connectDeadline = new ConnectDeadline();
+    server.connectDeadlines(session.loop()).arm(connectDeadline);
   }
 
   /** The connection of a session that was just opened. */
@@ -111,8 +107,8 @@ final class ClientConnection implements SessionListener {
   @Override
   public void onClose(CloseReason reason) {
     closed = true;
-    connectTimeout.cancel();
-    List<Socket> all = List.copyOf(sockets.values());
+    endConnectDeadline();
+    List<Socket> all = sockets.all();
     sockets.clear();
     for (Socket socket : all) {
       // So that a client that was cut off while it came back may try again at once.
@@ -123,18 +119,18 @@ final class ClientConnection implements SessionListener {
 
   @Override
   public void onPing() {
-    sockets.values().forEach(socket -> socket.life().pinged());
+    sockets.all().forEach(socket -> socket.life().pinged());
   }
 
   @Override
   public void onPong() {
-    sockets.values().forEach(socket -> socket.life().ponged());
+    sockets.all().forEach(socket -> socket.life().ponged());
   }
 
   @Override
   public @Nullable CompletionStage<?> handling() {
     CompletableFuture<?>[] stages =
-        sockets.values().stream()
+        sockets.all().stream()
             .map(socket -> socket.life().handled())
             .filter(Objects::nonNull)
             .map(CompletionStage::toCompletableFuture)
@@ -159,7 +155,7 @@ final class ClientConnection implements SessionListener {
   private void received(SocketPacket packet) {
     if (packet instanceof Connect connect) {
       Connect asked = revision.asked(connect);
-      if (sockets.containsKey(asked.namespace()) || entering.contains(asked.namespace())) {
+      if (sockets.get(asked.namespace()) != null || sockets.isEntering(asked.namespace())) {
         violated();
       } else {
         connect(asked);
@@ -190,7 +186,7 @@ final class ClientConnection implements SessionListener {
     if (namespace != null) {
       enter(namespace, handshake);
     } else if (server.namespaces().hasParents()) {
-      entering.add(name);
+      sockets.beginEntering(name);
       server
           .blocking()
           .execute(() -> {
@@ -204,7 +200,7 @@ final class ClientConnection implements SessionListener {
 
   /** It is known whether there is such a namespace. */
   private void found(String name, @Nullable Namespace namespace, Handshake handshake) {
-    entering.remove(name);
+    sockets.endEntering(name);
     if (closed) {
       if (namespace != null) {
         server.namespaces().release(namespace);
@@ -228,7 +224,7 @@ final class ClientConnection implements SessionListener {
       admit(namespace, handshake, null);
       return;
     }
-    entering.add(namespace.name());
+    sockets.beginEntering(namespace.name());
     store
         .reserve(pid, handshake.offset())
         .whenComplete((reservation, _) -> later(() -> returned(namespace, handshake, reservation)));
@@ -239,7 +235,7 @@ final class ClientConnection implements SessionListener {
       Namespace namespace,
       Handshake handshake,
       @Nullable Reservation<EncodedMessages> reservation) {
-    entering.remove(namespace.name());
+    sockets.endEntering(namespace.name());
     if (!closed) {
       admit(namespace, handshake, reservation);
       return;
@@ -256,7 +252,7 @@ final class ClientConnection implements SessionListener {
       Handshake handshake,
       @Nullable Reservation<EncodedMessages> reservation) {
     Socket socket = new Socket(namespace, this, handshake, reservation);
-    sockets.put(namespace.name(), socket);
+    sockets.put(socket);
     namespace.admit(socket, refusal -> socket.life().onLoop(() -> decided(socket, refusal)));
   }
 
@@ -294,7 +290,7 @@ final class ClientConnection implements SessionListener {
       return;
     }
     if (refusal == null) {
-      connectTimeout.cancel();
+      endConnectDeadline();
       life.connected();
     } else {
       sockets.remove(socket.namespace().name());
@@ -317,7 +313,7 @@ final class ClientConnection implements SessionListener {
     } else if (closed) {
       recovery.arrivedTooLate(legacy, socket.handshake().offset());
     } else {
-      connectTimeout.cancel();
+      endConnectDeadline();
       socket.life().connectedAgain(recovery, legacy);
     }
   }
@@ -331,7 +327,7 @@ final class ClientConnection implements SessionListener {
     send(socket.namespace(), new Disconnect(socket.namespace().name()));
     socket.life().left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
     if (close) {
-      for (Socket other : List.copyOf(sockets.values())) {
+      for (Socket other : sockets.all()) {
         disconnect(other, false);
       }
       closed = true;
@@ -364,14 +360,22 @@ final class ClientConnection implements SessionListener {
     }
   }
 
-  private void onConnectTimeout() {
-    if (!isAnyoneConnected()) {
+  private void endConnectDeadline() {
+    if (connectDeadline != null) {
+      connectDeadline.cancel();
+      connectDeadline = null;
+    }
+  }
+
+  private final class ConnectDeadline extends DeadlineQueue.Deadline {
+    @Override
+    protected void expired(DeadlineQueue queue) {
       session.close(CloseReason.FORCED_CLOSE);
     }
   }
 
   private boolean isAnyoneConnected() {
-    return sockets.values().stream().anyMatch(Socket::isConnected);
+    return sockets.all().stream().anyMatch(Socket::isConnected);
   }
 
   private void violated() {

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +79,13 @@ public final class Namespace {
 
   /** Adds a check that every client has to pass, after those added before. */
   public Namespace use(Middleware check) {
-    own.middleware().add(check);
+    own.use(check);
+    return this;
+  }
+
+  /** Adds a check that runs on the event loop, after those added before. */
+  public Namespace useAsync(AsyncMiddleware check) {
+    own.useAsync(check);
     return this;
   }
 
@@ -86,7 +94,16 @@ public final class Namespace {
    * that it is connected, and its events wait until the handler returned.
    */
   public Namespace onConnection(Consumer<Socket> handler) {
-    own.connectionHandlers().add(handler);
+    own.onConnection(handler);
+    return this;
+  }
+
+  /**
+   * Adds a handler of new sockets that runs on the socket's event loop and must not block; the
+   * client was told that it is connected, and its events wait until the returned stage is complete.
+   */
+  public Namespace onConnectionAsync(Function<Socket, ? extends CompletionStage<?>> handler) {
+    own.onConnectionAsync(handler);
     return this;
   }
 
@@ -241,40 +258,46 @@ public final class Namespace {
     sockets.remove(socket.id(), socket);
   }
 
-  /** Runs the handlers of new sockets; on a virtual thread. */
-  void welcome(Socket socket) {
-    for (Reception reception : receptions) {
-      reception.connectionHandlers().forEach(handler -> handler.accept(socket));
+  /** Runs the handlers of new sockets; returns null when they are done, or what completes then. */
+  @Nullable CompletionStage<?> welcome(Socket socket) {
+    return steps(Reception::connectionHandlers, socket).run();
+  }
+
+  private Steps steps(Function<Reception, List<Steps.Step>> kind, Socket socket) {
+    List<Steps.Step> all = kind.apply(receptions.getFirst());
+    if (receptions.size() > 1) {
+      all = new ArrayList<>(all);
+      all.addAll(kind.apply(receptions.getLast()));
     }
+    return new Steps(List.copyOf(all), socket, server.blocking());
   }
 
   /**
-   * Runs the middleware on a virtual thread.
+   * Runs the middleware; on the socket's event loop.
    *
-   * @param decision told once: null to let the socket in
+   * @param decision told once, on any thread: null to let the socket in
    */
   void admit(Socket socket, Consumer<@Nullable ConnectionRefusedException> decision) {
-    if (receptions.stream().allMatch(reception -> reception.middleware().isEmpty())) {
+    CompletionStage<?> checks = steps(Reception::middleware, socket).run();
+    if (checks == null) {
       decision.accept(null);
     } else {
-      server.blocking().execute(() -> decision.accept(check(socket)));
+      CompletionStage<?> _ =
+          checks.whenComplete(
+              (_, failure) -> decision.accept(failure == null ? null : refusal(failure)));
     }
   }
 
-  private @Nullable ConnectionRefusedException check(Socket socket) {
-    try {
-      for (Reception reception : receptions) {
-        for (Middleware check : reception.middleware()) {
-          check.check(socket);
-        }
-      }
-      return null;
-    } catch (ConnectionRefusedException refusal) {
-      return sendable(refusal);
-    } catch (Exception | Error e) {
-      LOG.error("middleware of {} failed", name, e);
-      return new ConnectionRefusedException(INTERNAL, null);
+  private ConnectionRefusedException refusal(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
+      cause = wrapped.getCause();
     }
+    if (cause instanceof ConnectionRefusedException refusal) {
+      return sendable(refusal);
+    }
+    LOG.error("middleware of {} failed", name, cause);
+    return new ConnectionRefusedException(INTERNAL, null);
   }
 
   /** The refusal with its data as a JSON value. */

@@ -1,7 +1,9 @@
 package ceres.socketio.server;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +39,25 @@ public final class ParentNamespace {
 
   /** Adds a check that every client has to pass, after those added before. */
   public ParentNamespace use(Middleware check) {
-    reception.middleware().add(check);
+    reception.use(check);
+    return this;
+  }
+
+  /** Adds a check that runs on the event loop, after those added before. */
+  public ParentNamespace useAsync(AsyncMiddleware check) {
+    reception.useAsync(check);
     return this;
   }
 
   /** Adds a handler of new sockets; see {@link Namespace#onConnection}. */
   public ParentNamespace onConnection(Consumer<Socket> handler) {
-    reception.connectionHandlers().add(handler);
+    reception.onConnection(handler);
+    return this;
+  }
+
+  /** Adds a handler of new sockets; see {@link Namespace#onConnectionAsync}. */
+  public ParentNamespace onConnectionAsync(Function<Socket, ? extends CompletionStage<?>> handler) {
+    reception.onConnectionAsync(handler);
     return this;
   }
 

@@ -43,7 +43,8 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
   private final RecoveryStore<EncodedMessages> store;
   private final String pid;
   private final PacketLog log;
-  private final CompletableFuture<Void> over = new CompletableFuture<>();
+  private @Nullable CompletableFuture<Void> over;
+  private boolean isOver;
   private State state = State.NEW;
   private boolean kicked;
 
@@ -82,8 +83,21 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
     return log;
   }
 
-  /** Completed when the socket's handlers have run to their end. */
-  CompletableFuture<Void> over() {
+  /** The socket's handlers have run to their end. */
+  void over() {
+    isOver = true;
+    if (over != null) {
+      over.complete(null);
+    }
+  }
+
+  private CompletableFuture<Void> whenOver() {
+    if (over == null) {
+      over = new CompletableFuture<>();
+      if (isOver) {
+        over.complete(null);
+      }
+    }
     return over;
   }
 
@@ -113,7 +127,8 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
   /** What the client left is here, but the client was lost again. */
   void arrivedTooLate(Legacy<EncodedMessages> legacy, @Nullable String offset) {
     log.precede(offset, legacy.missed());
-    CompletionStage<?> _ = legacy.over().whenComplete((_, _) -> over.complete(null));
+    CompletableFuture<Void> mine = whenOver();
+    CompletionStage<?> _ = legacy.over().whenComplete((_, _) -> mine.complete(null));
     if (kicked || legacy.kicked()) {
       giveUp();
     } else {
@@ -287,7 +302,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
     if (Boolean.TRUE.equals(done)) {
       List<EncodedMessages> missed =
           Objects.requireNonNull(log.after(offset), "a socket that leaves drops nothing");
-      Legacy<EncodedMessages> all = new Legacy<>(missed, kicked, over);
+      Legacy<EncodedMessages> all = new Legacy<>(missed, kicked, whenOver());
       successor = comer;
       end();
       legacy.complete(all);

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Socket {
   private final String id;
   private final Namespace namespace;
-  private final Handshake handshake;
   private final SocketLife life;
   private final boolean recovered;
+  private volatile Handshake handshake;
   private volatile @Nullable Handlers handlers;
   private volatile @Nullable ConcurrentMap<String, Object> data;
   private volatile @Nullable Object attachment;
@@ -70,6 +70,15 @@ public final class Socket {
   /** What the client said when it came. */
   public Handshake handshake() {
     return handshake;
+  }
+
+  /**
+   * Forgets the payload of CONNECT, so that a secret in it is not kept as long as the connection
+   * lasts: {@link Handshake#auth()} is empty from now on. For the handlers of new sockets; not for
+   * a middleware, which may run once more.
+   */
+  public void forgetAuth() {
+    handshake = new Handshake(handshake.request(), Map.of(), handshake.issued());
   }
 
   /** Whether the client was let in and has not left. */
@@ -136,7 +145,7 @@ public final class Socket {
       synchronized (this) {
         own = data;
         if (own == null) {
-          own = new ConcurrentHashMap<>(4);
+          own = new ConcurrentHashMap<>(1);
           data = own;
         }
       }

@@ -1,5 +1,6 @@
 package ceres.socketio.server;
 
+import ceres.engineio.server.DeadlineQueue;
 import ceres.engineio.server.EngineConfig;
 import ceres.engineio.server.EngineServer;
 import ceres.engineio.server.SessionLoop;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +53,7 @@ public final class SocketIoServer implements AutoCloseable {
   private final Namespace main;
   private final AtomicBoolean outgoingIsSeen = new AtomicBoolean();
   private final Map<SessionLoop, BusyQueues> busyQueues = new HashMap<>();
+  private final Map<SessionLoop, DeadlineQueue> connectDeadlines = new HashMap<>();
   private final HandlerThreads handlers = new HandlerThreads();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -68,6 +72,7 @@ public final class SocketIoServer implements AutoCloseable {
     for (SessionLoop loop : engine.loops()) {
       shards.put(loop, new LoopShard(loop));
       busyQueues.put(loop, new BusyQueues());
+      connectDeadlines.put(loop, loop.deadlines(config.connectTimeout()));
     }
     this.recovery = recovery(config, engine.loops(), random);
     this.namespaces = new Namespaces(this, config.cleanupEmptyChildNamespaces());
@@ -119,9 +124,21 @@ public final class SocketIoServer implements AutoCloseable {
     return this;
   }
 
+  /** Adds a check to the namespace {@code /} that runs on the event loop. */
+  public SocketIoServer useAsync(AsyncMiddleware check) {
+    Namespace _ = main.useAsync(check);
+    return this;
+  }
+
   /** Adds a handler of new sockets to the namespace {@code /}; see {@link Namespace}. */
   public SocketIoServer onConnection(Consumer<Socket> handler) {
     Namespace _ = main.onConnection(handler);
+    return this;
+  }
+
+  /** Adds a handler of new sockets to the namespace {@code /} that runs on the event loop. */
+  public SocketIoServer onConnectionAsync(Function<Socket, ? extends CompletionStage<?>> handler) {
+    Namespace _ = main.onConnectionAsync(handler);
     return this;
   }
 
@@ -261,6 +278,11 @@ public final class SocketIoServer implements AutoCloseable {
   /** The event queues of a loop. */
   BusyQueues busyOn(SessionLoop loop) {
     return Objects.requireNonNull(busyQueues.get(loop), "a loop of another server's");
+  }
+
+  /** The deadlines of the connections of a loop until they are in a namespace. */
+  DeadlineQueue connectDeadlines(SessionLoop loop) {
+    return Objects.requireNonNull(connectDeadlines.get(loop), "a loop of another server's");
   }
 
   List<Shard> shards() {

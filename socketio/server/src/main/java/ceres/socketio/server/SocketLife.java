@@ -26,10 +26,10 @@ final class SocketLife {
   private final ClientConnection connection;
   private final Session session;
   private final EventQueue queue;
-  private final PendingAcks acks;
   private final Member<EncodedMessages> member;
   private final @Nullable Reservation<EncodedMessages> reservation;
   private final @Nullable RecoverableSocket recovery;
+  private @Nullable PendingAcks acks;
   private volatile boolean connected;
   private volatile boolean over;
   private volatile boolean recoveryDeclined;
@@ -44,7 +44,6 @@ final class SocketLife {
     this.connection = connection;
     this.session = connection.session();
     this.reservation = reservation;
-    this.acks = new PendingAcks(session.loop());
     this.queue = new EventQueue(session.loop(), connection, namespace().server());
     this.member = new SocketMember(socket, namespace().server().shardOf(session.loop()));
     this.recovery = recoverable();
@@ -157,6 +156,9 @@ final class SocketLife {
       answer.completeExceptionally(new TimeoutException("the client is not reached"));
       return;
     }
+    if (acks == null) {
+      acks = new PendingAcks(session.loop());
+    }
     acks.await(id, answer, timeout);
     transmit(packet);
   }
@@ -231,8 +233,8 @@ final class SocketLife {
     namespace().add(socket);
   }
 
-  private CompletionStage<?> runConnectionHandlers() {
-    return BlockingStep.on(namespace().server().blocking(), () -> namespace().welcome(socket));
+  private @Nullable CompletionStage<?> runConnectionHandlers() {
+    return namespace().welcome(socket);
   }
 
   void received(SocketPacket.Event packet, int bytes) {
@@ -241,7 +243,9 @@ final class SocketLife {
   }
 
   void received(SocketPacket.Ack packet) {
-    acks.received(packet);
+    if (acks != null) {
+      acks.received(packet);
+    }
   }
 
   /** Completes when all is handled that was received until now; null if it is. */
@@ -275,7 +279,9 @@ final class SocketLife {
       namespace().adapter().remove(member);
       release();
     }
-    acks.fail();
+    if (acks != null) {
+      acks.fail();
+    }
     queue.submit(
         () ->
             BlockingStep.on(
@@ -288,7 +294,7 @@ final class SocketLife {
     if (recovery != null) {
       queue.submit(
           () -> {
-            recovery.over().complete(null);
+            recovery.over();
             return null;
           },
           0);

@@ -6,6 +6,7 @@ import ceres.socketio.server.Client.By;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,6 +71,54 @@ class ConnectTest extends SocketIoTest {
     assertThat(nextTold()).isEqualTo("first false");
     assertThat(nextTold()).isEqualTo("second {token=x, n=[1, null]}");
     assertThat(nextTold()).isEqualTo("in true");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_a_client_said_at_its_connect_can_be_forgotten(By by) {
+    SocketIoServer server = server();
+    server
+        .of("/")
+        .onConnection(socket -> {
+          socket.forgetAuth();
+          told.add(socket.handshake().auth() + " " + socket.handshake().request().path());
+        });
+    Client client = open(started(server), by);
+    client.send("40{\"token\":\"secret\"}");
+    assertThat(client.next()).matches("40" + SID);
+    assertThat(nextTold()).isEqualTo("{} /socket.io/");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void one_connection_comes_and_goes_in_many_namespaces(By by) {
+    SocketIoServer server = server();
+    for (String name : List.of("/a", "/b", "/c")) {
+      server
+          .of(name)
+          .handlers()
+          .onAsync(
+              "where",
+              event -> {
+                event.ack(name);
+                return CompletableFuture.completedFuture(null);
+              });
+    }
+    Client client = open(started(server), by);
+    client.send("40/a", "40/b", "40/c");
+    assertThat(client.next()).matches("40/a," + SID);
+    assertThat(client.next()).matches("40/b," + SID);
+    assertThat(client.next()).matches("40/c," + SID);
+    client.send("41/a,", "42/c,1[\"where\"]");
+    assertThat(client.next()).isEqualTo("43/c,1[\"/c\"]");
+    client.send("42/b,2[\"where\"]");
+    assertThat(client.next()).isEqualTo("43/b,2[\"/b\"]");
+    client.send("41/c,", "40/a");
+    assertThat(client.next()).matches("40/a," + SID);
+    client.send("42/a,3[\"where\"]");
+    assertThat(client.next()).isEqualTo("43/a,3[\"/a\"]");
+    assertThat(server.of("/c").size()).isZero();
+    assertThat(server.connectionCount()).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package ceres.socketio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ceres.engineio.server.DeadlineQueue;
 import ceres.engineio.server.SessionLoop;
 import ceres.socketio.adapter.BroadcastFlags;
 import ceres.socketio.adapter.Member;
@@ -154,6 +155,11 @@ class PacketLogPropertyTest {
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
       return () -> {};
+    }
+
+    @Override
+    public DeadlineQueue deadlines(Duration delay) {
+      throw new AssertionError("not asked for");
     }
   }
 

@@ -9,18 +9,7 @@ import ceres.engineio.protocol.MalformedPacketException;
 import ceres.engineio.protocol.PacketCodec;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.PrematureChannelClosureException;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -108,22 +97,7 @@ public final class EngineTargets {
     UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(false, true);
     EmbeddedChannel channel = new EmbeddedChannel();
     channel.config().setAllocator(buffers);
-    channel
-        .pipeline()
-        .addLast(
-            new WebSocket13FrameDecoder(
-                WebSocketDecoderConfig.newBuilder()
-                    .expectMaskedFrames(true)
-                    .allowMaskMismatch(false)
-                    .allowExtensions(true)
-                    .maxFramePayloadLength(MAX_PAYLOAD)
-                    .closeOnProtocolViolation(false)
-                    .withUTF8Validator(false)
-                    .build()),
-            new WebSocketInflater(MAX_PAYLOAD),
-            new Utf8FrameValidator(false),
-            new WebSocketFrameAggregator(MAX_PAYLOAD),
-            new Front());
+    channel.pipeline().addLast(new Front());
     int piece = Math.max(1, input[0] & 0xff);
     for (int at = 1; at < input.length; at += piece) {
       int end = Math.min(at + piece, input.length);
@@ -135,33 +109,41 @@ public final class EngineTargets {
     }
   }
 
-  /**
-   * Where messages and exceptions arrive; what should not is thrown by the channel. Like that of
-   * the server, it heeds nothing that comes after the first exception.
-   */
-  private static final class Front extends ChannelInboundHandlerAdapter {
-    private boolean ended;
+  /** Where messages arrive; what should not is thrown by the channel. */
+  private static final class Front extends FrameReader {
+    Front() {
+      super(MAX_PAYLOAD, true);
+    }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-      int size = ((WebSocketFrame) message).content().readableBytes();
-      ReferenceCountUtil.release(message);
-      if (size > MAX_PAYLOAD && !ended) {
-        throw new AssertionError("a message of " + size + " bytes");
+    void onText(ChannelHandlerContext ctx, String text, int size) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      same(bytes.length, size);
+      onBinary(ctx, bytes);
+    }
+
+    @Override
+    void onBinary(ChannelHandlerContext ctx, byte[] bytes) {
+      if (bytes.length > MAX_PAYLOAD) {
+        throw new AssertionError("a message of " + bytes.length + " bytes");
       }
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      Throwable fault =
-          cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-      if (!ended
-          && !(fault instanceof CorruptedWebSocketFrameException)
-          && !(fault instanceof TooLongFrameException)
-          && !(fault instanceof PrematureChannelClosureException)) {
-        ctx.fireExceptionCaught(cause);
+    void onPing(ChannelHandlerContext ctx, byte[] payload) {
+      if (payload.length > 125) {
+        throw new AssertionError("a ping of " + payload.length + " bytes");
       }
-      ended = true;
+    }
+
+    @Override
+    void onCloseFrame(ChannelHandlerContext ctx, int status) {
+      stopReading();
+    }
+
+    @Override
+    void onViolation(ChannelHandlerContext ctx, FrameViolation violation) {
+      same(true, isOver());
     }
   }
 }

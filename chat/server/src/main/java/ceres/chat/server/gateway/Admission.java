@@ -8,12 +8,14 @@ import ceres.chat.core.UserDirectory;
 import ceres.chat.server.token.TokenRejected;
 import ceres.chat.server.token.TokenVerifier;
 import ceres.chat.server.token.VerifiedToken;
+import ceres.socketio.server.AsyncMiddleware;
 import ceres.socketio.server.ConnectionRefusedException;
 import ceres.socketio.server.Handshake;
-import ceres.socketio.server.Middleware;
 import ceres.socketio.server.Socket;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe, because its parts are.
  */
-final class Admission implements Middleware {
+final class Admission implements AsyncMiddleware {
   private static final String USER_ID = "userId";
   private static final Pattern BEARER = Pattern.compile("(?i)bearer +(.+)");
 
@@ -42,7 +44,7 @@ final class Admission implements Middleware {
   }
 
   @Override
-  public void check(Socket socket) throws ConnectionRefusedException {
+  public CompletionStage<?> check(Socket socket) throws ConnectionRefusedException {
     Object token = token(socket.handshake());
     if (token == null) {
       throw refused(ErrorCode.AUTH_REQUIRED, ErrorCode.AUTH_REQUIRED.sentence());
@@ -50,13 +52,14 @@ final class Admission implements Middleware {
     if (!(token instanceof String text)) {
       throw refused(ErrorCode.TOKEN_INVALID, ErrorCode.TOKEN_INVALID.sentence());
     }
-    VerifiedToken verified;
-    try {
-      verified = verifier.verify(text);
-    } catch (TokenRejected e) {
-      throw refused(e.code(), ErrorCode.TOKEN_INVALID.sentence());
-    }
-    User user = admit(verified);
+    return verifier
+        .verify(text, Thread::startVirtualThread)
+        .thenCompose(verified ->
+            users.admit(verified.claims()).thenAccept(user -> enter(socket, verified, user)))
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusal(failure)));
+  }
+
+  private void enter(Socket socket, VerifiedToken verified, User user) {
     String userId = user.id().toString();
     if (socket.recovered() && !userId.equals(socket.data().get(USER_ID))) {
       socket.declineRecovery();
@@ -66,15 +69,13 @@ final class Admission implements Middleware {
     socket.attach(new ChatSession(socket, chat, user, verified.expiresAt(), expiry));
   }
 
-  private User admit(VerifiedToken verified) throws ConnectionRefusedException {
-    try {
-      return users.admit(verified.claims()).toCompletableFuture().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof ChatException refusal) {
-        throw refused(refusal.code(), refusal.sentence());
-      }
-      throw e;
-    }
+  private static Throwable refusal(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return switch (cause) {
+      case TokenRejected rejected -> refused(rejected.code(), ErrorCode.TOKEN_INVALID.sentence());
+      case ChatException refusal -> refused(refusal.code(), refusal.sentence());
+      case null, default -> failure;
+    };
   }
 
   private static @Nullable Object token(Handshake handshake) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +49,12 @@ public final class ChatGateway {
       Timers timers) {
     InstantSource clock = InstantSource.system();
     Chat chat = new Chat(config, log, new SocketDelivery(namespace), timers, clock);
-    namespace.use(
+    namespace.useAsync(
         new Admission(verifier, users, chat, new Expiry(timers, clock, VerifiedToken.LEEWAY)));
-    namespace.onConnection(socket -> ChatSession.of(socket).begin());
+    namespace.onConnectionAsync(socket -> {
+      ChatSession.of(socket).begin();
+      return CompletableFuture.completedFuture(true);
+    });
     new ChatGateway(verifier).register(namespace);
     return chat;
   }
@@ -66,7 +70,7 @@ public final class ChatGateway {
         .onAsync("typing_stop", event -> inTurn(event, ChatGateway::typingStop))
         .onAsync("fetch_history", event -> inTurn(event, ChatGateway::fetchHistory))
         .onAsync("get_presence", event -> inTurn(event, ChatGateway::presence))
-        .on("refresh_token", event -> inTurn(event, this::refreshToken))
+        .onAsync("refresh_token", event -> inTurn(event, this::refreshToken))
         .onUnhandledAsync(event -> inTurn(event, ChatGateway::unknown));
   }
 
@@ -153,15 +157,18 @@ public final class ChatGateway {
   }
 
   private CompletionStage<Map<String, @Nullable Object>> refreshToken(Event event) {
-    VerifiedToken token;
-    try {
-      token = verifier.verify(new Request(event).token());
-    } catch (TokenRejected e) {
-      throw new ChatException(e.code());
-    }
-    ChatSession.of(event.socket()).refresh(token);
-    Instant expiresAt = token.expiresAt();
-    return done("expiresAt", expiresAt == null ? null : Timestamps.of(expiresAt));
+    return verifier
+        .verify(new Request(event).token(), Thread::startVirtualThread)
+        .handle((token, failure) -> {
+          if (failure != null) {
+            throw failure instanceof TokenRejected rejected
+                ? new ChatException(rejected.code())
+                : new CompletionException(failure);
+          }
+          ChatSession.of(event.socket()).refresh(token);
+          Instant expiresAt = token.expiresAt();
+          return Payloads.object("expiresAt", expiresAt == null ? null : Timestamps.of(expiresAt));
+        });
   }
 
   private static CompletionStage<Map<String, @Nullable Object>> unknown(Event event) {

@@ -4,7 +4,6 @@ import ceres.chat.core.Chat;
 import ceres.chat.core.ChatException;
 import ceres.chat.core.Connection;
 import ceres.chat.core.ErrorCode;
-import ceres.chat.core.Timers;
 import ceres.chat.core.User;
 import ceres.chat.server.token.VerifiedToken;
 import ceres.socketio.server.DisconnectReason;
@@ -15,16 +14,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A socket's place in the chat, and the time that its token leaves it.
  *
- * <p>Thread-safe by its monitor, which guards the timer.
+ * <p>Thread-safe by its monitor.
  */
-final class ChatSession {
+final class ChatSession extends Expiry.Deadline {
   private final Socket socket;
   private final Chat chat;
   private final User user;
   private final Expiry expiry;
   private @Nullable Connection connection;
+
+  /** Of the token that the socket came with, until that counts. */
   private @Nullable Instant expiresAt;
-  private Timers.@Nullable Cancellable timer;
+
   private boolean ended;
 
   ChatSession(Socket socket, Chat chat, User user, @Nullable Instant expiresAt, Expiry expiry) {
@@ -52,17 +53,17 @@ final class ChatSession {
     if (!ended) {
       connection =
           socket.recovered() ? chat.reopen(socket.id(), user) : chat.open(socket.id(), user);
-      startTimer();
+      startTime(expiresAt);
+      expiresAt = null;
+      socket.forgetAuth();
     }
   }
 
-  private void startTimer() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
-    if (expiresAt != null && !ended) {
-      timer = expiry.schedule(expiresAt, this::expire);
+  private void startTime(@Nullable Instant end) {
+    if (end == null || ended) {
+      expiry.cancel(this);
+    } else {
+      expiry.start(this, end);
     }
   }
 
@@ -75,8 +76,7 @@ final class ChatSession {
     if (!token.claims().id().equals(user.id())) {
       throw new ChatException(ErrorCode.TOKEN_INVALID);
     }
-    expiresAt = token.expiresAt();
-    startTimer();
+    startTime(token.expiresAt());
   }
 
   /** The socket has left. */
@@ -84,7 +84,7 @@ final class ChatSession {
     Connection entered;
     synchronized (this) {
       ended = true;
-      startTimer();
+      startTime(null);
       entered = connection;
     }
     if (entered != null) {
@@ -92,7 +92,8 @@ final class ChatSession {
     }
   }
 
-  private void expire() {
+  @Override
+  void expired() {
     ErrorCode code = ErrorCode.TOKEN_EXPIRED;
     socket.emit("error", Payloads.object("message", code.sentence(), "code", code.name()));
     socket.disconnect(true);

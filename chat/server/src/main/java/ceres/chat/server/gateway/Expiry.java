@@ -4,33 +4,152 @@ import ceres.chat.core.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * When a token's time is over for a socket that is connected with it: at {@code exp}; if it was
- * accepted later than that, in the leeway, at the leeway's end.
+ * When the tokens of connected sockets expire: at {@code exp}; one that was accepted later than
+ * that, in the leeway, at the leeway's end. One array, ordered as a heap, and one timer serve any
+ * number of sockets.
  *
- * <p>Thread-safe.
- *
- * @param timers runs what happens then
- * @param clock what {@code exp} is compared with
- * @param leeway for clocks that differ, as in the verification
+ * <p>Thread-safe by its monitor, under which only the timers are called.
  */
-record Expiry(Timers timers, InstantSource clock, Duration leeway) {
+final class Expiry {
   /** No connection lasts that long, and timers count nanoseconds. */
-  private static final Duration LONGEST = Duration.ofDays(3_650);
+  private static final long LONGEST_MILLIS = Duration.ofDays(3_650).toMillis();
 
-  /** Does something when a token that is accepted now expires. */
-  Timers.Cancellable schedule(Instant expiresAt, Runnable action) {
-    Instant now = clock.instant();
-    Instant end = expiresAt.isAfter(now) ? expiresAt : expiresAt.plus(leeway);
-    Duration left = Duration.between(now, end);
-    return timers.schedule(clamp(left), action);
+  private final Timers timers;
+  private final InstantSource clock;
+  private final Duration leeway;
+
+  /** Each one's children, at twice its place and one or two more, do not expire before it. */
+  private @Nullable Deadline[] heap = new Deadline[64];
+
+  private int size;
+  private Timers.@Nullable Cancellable timer;
+
+  /** When the timer runs; of no meaning without one. */
+  private long timerAt;
+
+  /**
+   * @param timers runs what happens when a token's time is over
+   * @param clock what {@code exp} is compared with
+   * @param leeway for clocks that differ, as in the verification
+   */
+  Expiry(Timers timers, InstantSource clock, Duration leeway) {
+    this.timers = timers;
+    this.clock = clock;
+    this.leeway = leeway;
   }
 
-  private static Duration clamp(Duration left) {
-    if (left.isNegative()) {
-      return Duration.ZERO;
+  /** The time of one owner's token; guarded by the monitor of its {@link Expiry}. */
+  abstract static class Deadline {
+    private static final int NOWHERE = -1;
+
+    private int place = NOWHERE;
+    private long at;
+
+    /** The token's time is over. Called on the timers' thread; must not block. */
+    abstract void expired();
+  }
+
+  /** Lets a deadline run until a token that is accepted now expires, and no longer until before. */
+  synchronized void start(Deadline deadline, Instant expiresAt) {
+    remove(deadline);
+    long now = clock.millis();
+    long exp = expiresAt.toEpochMilli();
+    deadline.at = exp > now ? exp : exp + leeway.toMillis();
+    if (size == heap.length) {
+      heap = Arrays.copyOf(heap, 2 * size);
     }
-    return left.compareTo(LONGEST) > 0 ? LONGEST : left;
+    rise(size++, deadline);
+    schedule(now);
+  }
+
+  /** A deadline expires no more. */
+  synchronized void cancel(Deadline deadline) {
+    remove(deadline);
+  }
+
+  private void remove(Deadline deadline) {
+    int place = deadline.place;
+    if (place == Deadline.NOWHERE) {
+      return;
+    }
+    deadline.place = Deadline.NOWHERE;
+    Deadline last = at(--size);
+    heap[size] = null;
+    if (!last.equals(deadline)) {
+      sink(place, last);
+      rise(last.place, last);
+    }
+  }
+
+  private Deadline at(int place) {
+    return Objects.requireNonNull(heap[place]);
+  }
+
+  private void put(int place, Deadline deadline) {
+    heap[place] = deadline;
+    deadline.place = place;
+  }
+
+  /** Puts a deadline at a place that is free, or at one towards the first. */
+  private void rise(int from, Deadline deadline) {
+    int place = from;
+    while (place > 0 && at((place - 1) / 2).at > deadline.at) {
+      put(place, at((place - 1) / 2));
+      place = (place - 1) / 2;
+    }
+    put(place, deadline);
+  }
+
+  /** Puts a deadline at a place that is free, or at one below. */
+  private void sink(int from, Deadline deadline) {
+    int place = from;
+    for (int child = 2 * place + 1; child < size; child = 2 * place + 1) {
+      if (child + 1 < size && at(child + 1).at < at(child).at) {
+        child++;
+      }
+      if (at(child).at >= deadline.at) {
+        break;
+      }
+      put(place, at(child));
+      place = child;
+    }
+    put(place, deadline);
+  }
+
+  /** Sees to it that the timer runs when the first expires, or before. */
+  private void schedule(long now) {
+    if (size == 0 || (timer != null && timerAt <= at(0).at)) {
+      return;
+    }
+    if (timer != null) {
+      timer.cancel();
+    }
+    timerAt = at(0).at;
+    long left = Math.clamp(timerAt - now, 0, LONGEST_MILLIS);
+    timer = timers.schedule(Duration.ofMillis(left), this::expire);
+  }
+
+  private void expire() {
+    due().forEach(Deadline::expired);
+  }
+
+  private synchronized List<Deadline> due() {
+    timer = null;
+    long now = clock.millis();
+    List<Deadline> due = new ArrayList<>();
+    while (size > 0 && at(0).at <= now) {
+      Deadline first = at(0);
+      remove(first);
+      due.add(first);
+    }
+    schedule(now);
+    return due;
   }
 }

@@ -1,7 +1,5 @@
 package ceres.chat.server.token;
 
-import static ceres.chat.server.token.VerifiedToken.LEEWAY;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +17,18 @@ record ClaimRules(@Nullable String issuer, @Nullable String audience) {
   /**
    * Checks the claims at a moment.
    *
-   * @return {@code exp}, or null if there is none
+   * @return what is to be checked again at another moment
    */
-  @Nullable Instant check(Map<String, @Nullable Object> claims, Instant now) throws TokenRejected {
-    Instant expiry = time(claims, "exp");
-    if (expiry != null && !now.isBefore(expiry.plus(LEEWAY))) {
-      throw new TokenRejected(new Rejection.Expired(expiry));
-    }
-    Instant start = time(claims, "nbf");
-    if (start != null && now.isBefore(start.minus(LEEWAY))) {
-      throw new TokenRejected(new Rejection.NotYetValid(start));
-    }
+  Lifetime check(Map<String, @Nullable Object> claims, Instant now) throws TokenRejected {
+    Lifetime lifetime = new Lifetime(time(claims, "exp"), time(claims, "nbf"));
+    lifetime.check(now);
     if (issuer != null && !issuer.equals(claims.get("iss"))) {
       throw new TokenRejected(new Rejection.WrongClaim("iss"));
     }
     if (audience != null && !contains(claims.get("aud"), audience)) {
       throw new TokenRejected(new Rejection.WrongClaim("aud"));
     }
-    return expiry;
+    return lifetime;
   }
 
   /** A NumericDate: seconds, perhaps with a fraction; not outside the years 1970 to 9999. */

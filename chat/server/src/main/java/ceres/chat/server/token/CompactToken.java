@@ -42,13 +42,17 @@ final class CompactToken {
     this.signature = new Base64URL(parts.group(3));
   }
 
+  /** Refuses what is too long to be looked at. */
+  static void checkLength(String text) throws TokenRejected {
+    if (text.length() > LONGEST) {
+      throw malformed("it is longer than " + LONGEST + " characters");
+    }
+  }
+
   /**
    * Takes a token apart; a {@code Bearer} in front of it and white space around it do not matter.
    */
   static CompactToken parse(String text) throws TokenRejected {
-    if (text.length() > LONGEST) {
-      throw malformed("it is longer than " + LONGEST + " characters");
-    }
     Matcher parts = FORM.matcher(BEARER.matcher(text.strip()).replaceFirst("").strip());
     if (!parts.matches()) {
       throw malformed("it is not a signed token in compact form");

@@ -29,6 +29,11 @@ final class HmacSignature implements SignatureCheck {
   }
 
   @Override
+  public long keys() {
+    return 0; // the secret stays
+  }
+
+  @Override
   public void check(CompactToken token) throws TokenRejected {
     String name = ALGORITHMS.get(token.algorithm());
     if (name == null) {

@@ -9,17 +9,21 @@ import com.nimbusds.jose.crypto.Ed25519Verifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.source.CachingJWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.events.Event;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * RS, PS, ES and EdDSA (Ed25519) signatures by the keys of a JWK Set (RFC 7517) at an address. The
@@ -34,16 +38,26 @@ final class JwksSignature implements SignatureCheck, AutoCloseable {
 
   private final JwksDownload download;
   private final JWKSource<SecurityContext> keys;
+  private final Duration timeToLive;
+  private volatile @Nullable Fetch lastFetch;
+
+  /**
+   * A set that is used from now on.
+   *
+   * @param at by {@link System#nanoTime}
+   */
+  private record Fetch(long number, long at) {}
 
   JwksSignature(URI address, JwksTimes times) {
     download = new JwksDownload(times.fetchTimeout());
+    timeToLive = times.timeToLive();
     try {
       keys =
           JWKSourceBuilder.create(address.toURL(), download)
               .cache(times.timeToLive().toMillis(), 3 * times.fetchTimeout().toMillis())
               .refreshAheadCache(
                   times.refreshAhead().toMillis(),
-                  null,
+                  this::noteFetch,
                   Executors.newVirtualThreadPerTaskExecutor(),
                   true,
                   null,
@@ -55,6 +69,22 @@ final class JwksSignature implements SignatureCheck, AutoCloseable {
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException("not an address: " + address, e);
     }
+  }
+
+  /** Told under the cache's lock, after the set was replaced. */
+  private void noteFetch(Event<CachingJWKSetSource<SecurityContext>, SecurityContext> event) {
+    if (event instanceof CachingJWKSetSource.RefreshCompletedEvent<?>) {
+      Fetch before = lastFetch;
+      lastFetch = new Fetch(before == null ? 1 : before.number() + 1, System.nanoTime());
+    }
+  }
+
+  @Override
+  public long keys() {
+    Fetch last = lastFetch;
+    return last == null || System.nanoTime() - last.at() >= timeToLive.toNanos()
+        ? NO_KEYS
+        : last.number();
   }
 
   static boolean accepts(String algorithm) {

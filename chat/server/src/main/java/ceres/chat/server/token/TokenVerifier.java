@@ -1,10 +1,14 @@
 package ceres.chat.server.token;
 
+import ceres.chat.server.token.TokenCache.Digest;
+import ceres.chat.server.token.TokenCache.Known;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +18,10 @@ import org.slf4j.LoggerFactory;
  * HS512 to the secret; RS, PS, ES and EdDSA to the JWK Set; anything else, {@code none} among it,
  * to nothing. So no public key is ever taken for a secret.
  *
- * <p>Thread-safe: immutable but for the cache of the JWK Set. Blocks only while that is fetched, so
- * call it on a virtual thread.
+ * <p>Tokens that were accepted are remembered for a few minutes, and no longer than the keys that
+ * they were checked by; their times are checked at each use.
+ *
+ * <p>Thread-safe: immutable but for the caches.
  */
 public final class TokenVerifier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
@@ -25,6 +31,7 @@ public final class TokenVerifier implements AutoCloseable {
   private final ClaimRules rules;
   private final Identity identity;
   private final InstantSource clock;
+  private final TokenCache cache = new TokenCache();
 
   /** For what is configured, by the system's clock. */
   public TokenVerifier(TokenConfig config) {
@@ -52,7 +59,8 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   /**
-   * Verifies a token; one that is refused is logged, by its reason and never by its text.
+   * Verifies a token; one that is refused is logged, by its reason and never by its text. Blocks
+   * only while the JWK Set is fetched.
    *
    * @param token in compact form, at most 8,192 characters; a {@code Bearer} in front of it is
    *     tolerated
@@ -61,19 +69,75 @@ public final class TokenVerifier implements AutoCloseable {
    */
   public VerifiedToken verify(String token) throws TokenRejected {
     try {
-      CompactToken parsed = CompactToken.parse(token);
-      checkFor(parsed.algorithm()).check(parsed);
-      Map<String, @Nullable Object> claims = parsed.claims();
-      Instant expiry = rules.check(claims, clock.instant());
-      return new VerifiedToken(identity.of(claims), expiry);
-    } catch (TokenRejected e) {
-      if (e.reason() instanceof Rejection.KeysUnavailable) {
-        LOG.warn("Token refused: {}", e.reason().detail());
-      } else {
-        LOG.info("Token refused: {}", e.reason().detail());
+      CompactToken.checkLength(token);
+      Digest digest = Digest.of(token);
+      Known known = cache.find(digest);
+      if (known != null) {
+        known.lifetime().check(clock.instant());
+        return known.token();
       }
-      throw e;
+      CompactToken parsed = CompactToken.parse(token);
+      return verify(parsed, checkFor(parsed.algorithm()), digest);
+    } catch (TokenRejected e) {
+      throw logged(e);
     }
+  }
+
+  /**
+   * Verifies a token as {@link #verify(String)} does, without blocking the caller.
+   *
+   * @param elsewhere where a JWK Set is fetched, and signatures are checked that take long
+   * @return fails with {@link TokenRejected}
+   */
+  public CompletionStage<VerifiedToken> verify(String token, Executor elsewhere) {
+    try {
+      if (isQuick(token)) {
+        return CompletableFuture.completedFuture(verify(token));
+      }
+    } catch (TokenRejected e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<VerifiedToken> verified = new CompletableFuture<>();
+    elsewhere.execute(() -> {
+      try {
+        verified.complete(verify(token));
+      } catch (TokenRejected | RuntimeException | Error e) {
+        verified.completeExceptionally(e);
+      }
+    });
+    return verified;
+  }
+
+  /** Whether a token needs nothing but the secret: there is no JWK Set, or it is known already. */
+  private boolean isQuick(String token) {
+    return jwks == null
+        || token.length() > CompactToken.LONGEST
+        || cache.find(Digest.of(token)) != null;
+  }
+
+  private VerifiedToken verify(CompactToken parsed, SignatureCheck signature, Digest digest)
+      throws TokenRejected {
+    long keys = signature.keys();
+    signature.check(parsed);
+    Map<String, @Nullable Object> claims = parsed.claims();
+    Lifetime lifetime = rules.check(claims, clock.instant());
+    VerifiedToken verified = new VerifiedToken(identity.of(claims), lifetime.expiry());
+    cache.put(digest, new Known(verified, lifetime, signature, keys));
+    return verified;
+  }
+
+  private static TokenRejected logged(TokenRejected refusal) {
+    if (refusal.reason() instanceof Rejection.KeysUnavailable) {
+      LOG.warn("Token refused: {}", refusal.reason().detail());
+    } else {
+      LOG.info("Token refused: {}", refusal.reason().detail());
+    }
+    return refusal;
+  }
+
+  /** How many tokens are remembered. */
+  long remembered() {
+    return cache.size();
   }
 
   private SignatureCheck checkFor(String algorithm) throws TokenRejected {
