@@ -40,7 +40,8 @@ public final class ChatClient implements AutoCloseable {
   private final Object sending = new Object();
   private final CompletableFuture<JsonNode> handshake = new CompletableFuture<>();
   private final WebSocket socket;
-  private CompletableFuture<?> sent = CompletableFuture.completedFuture(true);
+  private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
+  private CompletableFuture<?> sent = opened;
   private volatile boolean mute;
   private volatile @Nullable String offset;
   private boolean closed;
@@ -64,6 +65,7 @@ public final class ChatClient implements AutoCloseable {
                     "ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket" + query),
                 new Listener())
             .join();
+    opened.complete(true);
   }
 
   /**
