@@ -65,7 +65,7 @@ public final class ChatClient implements AutoCloseable {
                     "ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket" + query),
                 new Listener())
             .join();
-    opened.complete(true); // the listener may answer a ping before
+    opened.complete(true);
   }
 
   /**

@@ -262,8 +262,6 @@ final class EngineSession implements Session {
     }
   }
 
-  // ---- the state machine
-
   /** Something happened to this session: called by the transports, the heartbeat and itself. */
   void apply(SessionEvent event) {
     loop.assertInLoop();

@@ -192,6 +192,11 @@ public final class Handlers {
     run(disconnecting, socket, reason);
   }
 
+  /** Whether {@link #disconnect} has anything to run. */
+  boolean handlesDisconnect() {
+    return !disconnect.isEmpty();
+  }
+
   /** Runs the handlers of {@link #onDisconnect}. */
   void disconnect(Socket socket, DisconnectReason reason) {
     run(disconnect, socket, reason);

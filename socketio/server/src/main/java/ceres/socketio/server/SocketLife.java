@@ -282,15 +282,7 @@ final class SocketLife {
     if (acks != null) {
       acks.fail();
     }
-    queue.submit(
-        () ->
-            BlockingStep.on(
-                namespace().server().blocking(),
-                () -> {
-                  over = true;
-                  socket.handlerSources().forEach(source -> source.disconnect(socket, reason));
-                }),
-        0);
+    queue.submit(() -> runDisconnectHandlers(reason), 0);
     if (recovery != null) {
       queue.submit(
           () -> {
@@ -299,6 +291,19 @@ final class SocketLife {
           },
           0);
     }
+  }
+
+  private @Nullable CompletionStage<?> runDisconnectHandlers(DisconnectReason reason) {
+    if (socket.handlerSources().stream().noneMatch(Handlers::handlesDisconnect)) {
+      over = true;
+      return null;
+    }
+    return BlockingStep.on(
+        namespace().server().blocking(),
+        () -> {
+          over = true;
+          socket.handlerSources().forEach(source -> source.disconnect(socket, reason));
+        });
   }
 
   /** Another socket of this client's needs the namespace in its place. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * signature was checked. Of its header only {@code alg} and {@code kid} are ever looked at: keys
  * that a token brings along ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) are ignored.
  *
- * <p>Immutable.
+ * <p>Immutable, but for what all of them remember of headers.
  */
 final class CompactToken {
   /** The longest token that is looked at, in characters. */
@@ -30,10 +30,16 @@ final class CompactToken {
   private static final Pattern FORM =
       Pattern.compile("([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]*)");
 
+  /** The header of the last token: those of an issuer have few different ones. */
+  private static volatile @Nullable Header lastHeader;
+
   private final JWSHeader header;
   private final byte[] signingInput;
   private final Base64URL payload;
   private final Base64URL signature;
+
+  /** A header and its text. */
+  private record Header(String encoded, JWSHeader header) {}
 
   private CompactToken(JWSHeader header, Matcher parts) {
     this.header = header;
@@ -57,7 +63,13 @@ final class CompactToken {
     if (!parts.matches()) {
       throw malformed("it is not a signed token in compact form");
     }
-    return new CompactToken(header(new Base64URL(parts.group(1))), parts);
+    String encoded = parts.group(1);
+    Header known = lastHeader;
+    if (known == null || !known.encoded().equals(encoded)) {
+      known = new Header(encoded, header(new Base64URL(encoded)));
+      lastHeader = known;
+    }
+    return new CompactToken(known.header(), parts);
   }
 
   private static JWSHeader header(Base64URL encoded) throws TokenRejected {
