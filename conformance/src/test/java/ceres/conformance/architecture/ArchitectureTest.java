@@ -36,6 +36,7 @@ final class ArchitectureTest {
   private static final String CHAT_SERVER = "ceres.chat.server..";
   private static final String EXAMPLES = "ceres.examples..";
   private static final String TESTING_WIRE = "ceres.testing.wire..";
+  private static final String TESTING_TRAINING = "ceres.testing.training..";
 
   @ArchTest
   static final ArchRule no_packages_depend_on_each_other_in_a_circle =
@@ -83,7 +84,8 @@ final class ArchitectureTest {
               CHAT_POSTGRES,
               CHAT_SERVER,
               EXAMPLES,
-              TESTING_WIRE);
+              TESTING_WIRE,
+              TESTING_TRAINING);
 
   @ArchTest
   static final ArchRule examples_stand_on_the_servers_of_the_libraries =
@@ -92,11 +94,20 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule the_clients_for_tests_know_only_the_jdk = floor(TESTING_WIRE);
 
   @ArchTest
+  static final ArchRule the_training_stands_on_the_clients_for_tests =
+      floor(TESTING_TRAINING, TESTING_WIRE);
+
+  @ArchTest
   static final ArchRule the_protocols_the_adapter_and_the_core_need_no_library =
       classes()
           .that()
           .resideInAnyPackage(
-              ENGINEIO_PROTOCOL, SOCKETIO_PROTOCOL, SOCKETIO_ADAPTER, CHAT_CORE, TESTING_WIRE)
+              ENGINEIO_PROTOCOL,
+              SOCKETIO_PROTOCOL,
+              SOCKETIO_ADAPTER,
+              CHAT_CORE,
+              TESTING_WIRE,
+              TESTING_TRAINING)
           .should(
               onlyDependOnClassesThat(
                   resideInAnyPackage("java..", "ceres..", "org.jspecify..")
