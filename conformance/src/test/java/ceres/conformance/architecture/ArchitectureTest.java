@@ -36,6 +36,8 @@ final class ArchitectureTest {
   private static final String CHAT_SERVER = "ceres.chat.server..";
   private static final String EXAMPLES = "ceres.examples..";
   private static final String TESTING_WIRE = "ceres.testing.wire..";
+  private static final String BENCH = "ceres.bench..";
+  private static final String BENCH_LOAD = "ceres.bench.load..";
 
   @ArchTest
   static final ArchRule no_packages_depend_on_each_other_in_a_circle =
@@ -83,7 +85,8 @@ final class ArchitectureTest {
               CHAT_POSTGRES,
               CHAT_SERVER,
               EXAMPLES,
-              TESTING_WIRE);
+              TESTING_WIRE,
+              BENCH);
 
   @ArchTest
   static final ArchRule examples_stand_on_the_servers_of_the_libraries =
@@ -91,15 +94,27 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule the_clients_for_tests_know_only_the_jdk = floor(TESTING_WIRE);
 
+  /** What measures all servers alike must not know one of them. */
+  @ArchTest static final ArchRule the_load_generator_knows_only_the_jdk = floor(BENCH_LOAD);
+
+  @ArchTest
+  static final ArchRule the_bench_uses_nothing_but_the_embedded_database =
+      floor(BENCH, CHAT_POSTGRES);
+
   @ArchTest
   static final ArchRule the_protocols_the_adapter_and_the_core_need_no_library =
       classes()
           .that()
           .resideInAnyPackage(
-              ENGINEIO_PROTOCOL, SOCKETIO_PROTOCOL, SOCKETIO_ADAPTER, CHAT_CORE, TESTING_WIRE)
+              ENGINEIO_PROTOCOL,
+              SOCKETIO_PROTOCOL,
+              SOCKETIO_ADAPTER,
+              CHAT_CORE,
+              TESTING_WIRE,
+              BENCH_LOAD)
           .should(
               onlyDependOnClassesThat(
-                  resideInAnyPackage("java..", "ceres..", "org.jspecify..")
+                  resideInAnyPackage("java..", "javax.crypto..", "ceres..", "org.jspecify..")
                       .or(
                           resideInAPackage("tools.jackson.core..")
                               .as("the JSON streamer of the protocol"))));
@@ -136,10 +151,10 @@ final class ArchitectureTest {
       classes().that().resideInAPackage(ENGINEIO_SERVER).should(showNoNettyType());
 
   @ArchTest
-  static final ArchRule sql_stays_in_chat_postgres =
+  static final ArchRule sql_stays_in_chat_postgres_and_where_the_bench_adds_its_users =
       noClasses()
           .that()
-          .resideOutsideOfPackage(CHAT_POSTGRES)
+          .resideOutsideOfPackages(CHAT_POSTGRES, BENCH)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
