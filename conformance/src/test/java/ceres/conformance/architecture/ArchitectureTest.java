@@ -37,6 +37,8 @@ final class ArchitectureTest {
   private static final String EXAMPLES = "ceres.examples..";
   private static final String TESTING_WIRE = "ceres.testing.wire..";
   private static final String TESTING_TRAINING = "ceres.testing.training..";
+  private static final String BENCH = "ceres.bench..";
+  private static final String BENCH_LOAD = "ceres.bench.load..";
 
   @ArchTest
   static final ArchRule no_packages_depend_on_each_other_in_a_circle =
@@ -85,13 +87,21 @@ final class ArchitectureTest {
               CHAT_SERVER,
               EXAMPLES,
               TESTING_WIRE,
-              TESTING_TRAINING);
+              TESTING_TRAINING,
+              BENCH);
 
   @ArchTest
   static final ArchRule examples_stand_on_the_servers_of_the_libraries =
       floor(EXAMPLES, SOCKETIO_SERVER, ENGINEIO_SERVER);
 
   @ArchTest static final ArchRule the_clients_for_tests_know_only_the_jdk = floor(TESTING_WIRE);
+
+  /** What measures all servers alike must not know one of them. */
+  @ArchTest static final ArchRule the_load_generator_knows_only_the_jdk = floor(BENCH_LOAD);
+
+  @ArchTest
+  static final ArchRule the_bench_uses_nothing_but_the_embedded_database =
+      floor(BENCH, CHAT_POSTGRES);
 
   @ArchTest
   static final ArchRule the_training_stands_on_the_clients_for_tests =
@@ -107,10 +117,11 @@ final class ArchitectureTest {
               SOCKETIO_ADAPTER,
               CHAT_CORE,
               TESTING_WIRE,
-              TESTING_TRAINING)
+              TESTING_TRAINING,
+              BENCH_LOAD)
           .should(
               onlyDependOnClassesThat(
-                  resideInAnyPackage("java..", "ceres..", "org.jspecify..")
+                  resideInAnyPackage("java..", "javax.crypto..", "ceres..", "org.jspecify..")
                       .or(
                           resideInAPackage("tools.jackson.core..")
                               .as("the JSON streamer of the protocol"))));
@@ -147,10 +158,10 @@ final class ArchitectureTest {
       classes().that().resideInAPackage(ENGINEIO_SERVER).should(showNoNettyType());
 
   @ArchTest
-  static final ArchRule sql_stays_in_chat_postgres =
+  static final ArchRule sql_stays_in_chat_postgres_and_where_the_bench_adds_its_users =
       noClasses()
           .that()
-          .resideOutsideOfPackage(CHAT_POSTGRES)
+          .resideOutsideOfPackages(CHAT_POSTGRES, BENCH)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -46,9 +46,10 @@ class PapersTest {
     Path root = Project.root();
     try (Stream<Path> top = Files.list(root);
         Stream<Path> docs = Files.walk(root.resolve("docs"));
+        Stream<Path> bench = Files.list(root.resolve("bench"));
         Stream<Path> examples = Files.walk(root.resolve("examples"))) {
       List<Path> papers =
-          Stream.of(top, docs, examples)
+          Stream.of(top, docs, bench, examples)
               .flatMap(files -> files)
               .filter(file -> file.toString().endsWith(".md"))
               .toList();

@@ -1,0 +1,13 @@
+package ceres.bench.load;
+
+/**
+ * What became of the messages that were due in the measured window.
+ *
+ * @param expected how often they should have been delivered
+ * @param delivered how often they were, doubles not counted
+ */
+public record Outcome(long sent, long echoed, long expected, long delivered) {
+  public long missing() {
+    return expected - delivered;
+  }
+}
