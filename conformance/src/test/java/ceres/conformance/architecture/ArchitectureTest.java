@@ -102,12 +102,7 @@ final class ArchitectureTest {
       classes()
           .that()
           .resideInAnyPackage(
-              ENGINEIO_PROTOCOL,
-              SOCKETIO_PROTOCOL,
-              SOCKETIO_ADAPTER,
-              CHAT_CORE,
-              TESTING_WIRE,
-              TESTING_TRAINING)
+              ENGINEIO_PROTOCOL, SOCKETIO_PROTOCOL, SOCKETIO_ADAPTER, CHAT_CORE, TESTING_WIRE)
           .should(
               onlyDependOnClassesThat(
                   resideInAnyPackage("java..", "ceres..", "org.jspecify..")
