@@ -117,7 +117,6 @@ final class ArchitectureTest {
               SOCKETIO_ADAPTER,
               CHAT_CORE,
               TESTING_WIRE,
-              TESTING_TRAINING,
               BENCH_LOAD)
           .should(
               onlyDependOnClassesThat(

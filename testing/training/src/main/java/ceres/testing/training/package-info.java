@@ -1,3 +1,5 @@
 /** Exercises a server that was built, so that later ones start with what the JVM has learned. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package ceres.testing.training;
+
+import org.jspecify.annotations.NullMarked;
