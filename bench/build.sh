@@ -2,7 +2,7 @@
 
 # A checksum of all that the benchmarks are built from.
 bench_checksum() {
-  { source_checksum; (cd "$root/bench" && find src/test -type f -print0 | LC_ALL=C sort -z | xargs -0 cat) | checksum; } | checksum
+  { source_checksum; (cd "$root/bench" && find pom.xml src -type f -print0 | LC_ALL=C sort -z | xargs -0 cat) | checksum; } | checksum
 }
 
 # Builds the benchmarks and what they measure, and writes the class paths, if anything has changed.

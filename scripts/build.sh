@@ -95,7 +95,7 @@ source_checksum() {
   export -f checksum
   (cd "$root" &&
     {
-      find . \( -name target -o -name node_modules -o -name '.git' -o -path ./data \) -prune -o -type f \
+      find . \( -name target -o -name node_modules -o -name '.git' -o -path ./data -o -path ./bench \) -prune -o -type f \
         \( -name pom.xml -o -path '*/src/main/*' -o -path './.mvn/*' -o -path './run' -o -path './scripts/build.sh' \) -print0
       if [ -e socketio/client/node_modules/.package-lock.json ]; then
         printf '%s\0' ./socketio/client/node_modules/.package-lock.json

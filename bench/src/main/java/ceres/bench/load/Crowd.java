@@ -318,10 +318,17 @@ public final class Crowd implements AutoCloseable {
     }
   }
 
-  /** Disconnects everybody. */
+  /** Has everybody say goodbye, so that nobody is waited for to come back, and disconnects them. */
   @Override
   public void close() throws IOException {
     for (Client client : clients) {
+      try {
+        if (client.state == Client.State.READY) {
+          client.send(writer.text("41"));
+        }
+      } catch (IOException e) {
+        conversation.lost(client, e.getMessage());
+      }
       client.close();
     }
     selector.close();
