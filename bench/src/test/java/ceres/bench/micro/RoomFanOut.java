@@ -1,9 +1,11 @@
 package ceres.bench.micro;
 
+import ceres.socketio.adapter.AdapterContext;
 import ceres.socketio.adapter.BroadcastFlags;
 import ceres.socketio.adapter.BroadcastOptions;
 import ceres.socketio.adapter.InMemoryAdapter;
 import ceres.socketio.adapter.Member;
+import ceres.socketio.adapter.RoomLogs;
 import ceres.socketio.adapter.Shard;
 import ceres.socketio.protocol.SocketPacket;
 import java.time.Duration;
@@ -35,7 +37,13 @@ public class RoomFanOut {
 
   private final Loop loop = new Loop();
   private final InMemoryAdapter<String> adapter =
-      new InMemoryAdapter<>(List.of(loop), (_, _) -> "encoded");
+      new InMemoryAdapter<>(
+          new AdapterContext<>(
+              "/",
+              List.of(loop),
+              (_, _) -> "encoded",
+              (_, _) -> new CompletableFuture<>(),
+              RoomLogs.none()));
   private final SocketPacket packet = Chat.newMessage();
   private final BroadcastOptions room = BroadcastOptions.ALL.to("asteroid-2465633");
   private long delivered;
