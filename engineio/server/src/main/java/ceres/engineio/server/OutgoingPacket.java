@@ -5,6 +5,7 @@ import ceres.engineio.protocol.EnginePacket.BinaryMessage;
 import ceres.engineio.protocol.EnginePacket.TextMessage;
 import ceres.engineio.protocol.PacketCodec;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +22,13 @@ public final class OutgoingPacket {
 
   private final byte[] frame;
   private final int headerLength;
-  private final @Nullable String text;
   private final boolean compress;
-  private @Nullable String base64;
+  private @Nullable String pollingText;
   private volatile byte @Nullable [] deflated;
 
-  private OutgoingPacket(int opcode, byte[] payload, @Nullable String text) {
+  private OutgoingPacket(int opcode, byte[] payload) {
     this.headerLength = headerLength(payload.length);
     this.frame = frame(opcode, payload);
-    this.text = text;
     this.compress = true;
   }
 
@@ -58,7 +57,6 @@ public final class OutgoingPacket {
   private OutgoingPacket(OutgoingPacket original, boolean compress) {
     this.frame = original.frame;
     this.headerLength = original.headerLength;
-    this.text = original.text;
     this.compress = compress;
   }
 
@@ -90,11 +88,10 @@ public final class OutgoingPacket {
   }
 
   static OutgoingPacket of(EnginePacket packet) {
-    if (packet instanceof BinaryMessage(byte[] data)) {
-      return new OutgoingPacket(BINARY_FRAME, data, null);
-    }
-    String text = PacketCodec.encode(packet);
-    return new OutgoingPacket(TEXT_FRAME, text.getBytes(StandardCharsets.UTF_8), text);
+    return packet instanceof BinaryMessage(byte[] data)
+        ? new OutgoingPacket(BINARY_FRAME, data)
+        : new OutgoingPacket(
+            TEXT_FRAME, PacketCodec.encode(packet).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The unmasked WebSocket frame (RFC 6455, section 5.2); not to be written to. */
@@ -134,7 +131,7 @@ public final class OutgoingPacket {
 
   /** The frame for a client of Engine.IO 3: bytes have their packet type in front of them. */
   byte[] frame3() {
-    if (text != null) {
+    if (isText()) {
       return frame;
     }
     byte[] payload = new byte[1 + frame.length - headerLength];
@@ -145,7 +142,7 @@ public final class OutgoingPacket {
 
   /** The same for a connection that negotiated permessage-deflate; that of bytes is not kept. */
   byte[] deflatedFrame3(int threshold) {
-    if (text != null) {
+    if (isText()) {
       return deflatedFrame(threshold);
     }
     byte[] plain = frame3();
@@ -162,22 +159,25 @@ public final class OutgoingPacket {
 
   /** The packet in a polling body of Engine.IO 3. */
   String pollingText3() {
-    return text == null ? "b4" + pollingText().substring(1) : text;
+    return isText() ? pollingText() : "b4" + pollingText().substring(1);
   }
 
-  /** The packet in a polling body. */
+  /** The packet in a polling body; made when the first polling client needs it. */
   String pollingText() {
-    if (text != null) {
-      return text;
+    String made = pollingText;
+    if (made == null) {
+      byte[] payload = Arrays.copyOfRange(frame, headerLength, frame.length);
+      made =
+          isText()
+              ? new String(payload, StandardCharsets.UTF_8)
+              : 'b' + Base64.getEncoder().encodeToString(payload);
+      pollingText = made;
     }
-    String encoded = base64;
-    if (encoded == null) {
-      byte[] data = new byte[frame.length - headerLength];
-      System.arraycopy(frame, headerLength, data, 0, data.length);
-      encoded = 'b' + Base64.getEncoder().encodeToString(data);
-      base64 = encoded;
-    }
-    return encoded;
+    return made;
+  }
+
+  private boolean isText() {
+    return frame[0] == (byte) TEXT_FRAME;
   }
 
   private static int headerLength(int payloadLength) {

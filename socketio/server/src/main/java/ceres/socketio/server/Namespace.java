@@ -34,6 +34,7 @@ public final class Namespace {
   private final SocketIoServer server;
   private final @Nullable ParentNamespace parent;
   private final List<Reception> receptions;
+  private final List<Handlers> handlerSources;
   private final Reception own;
   private final Packets packets;
   private final Adapter<EncodedMessages> adapter;
@@ -56,6 +57,7 @@ public final class Namespace {
     this.parent = parent;
     this.own = new Reception(server.outgoingIsSeen());
     this.receptions = parent == null ? List.of(own) : List.of(parent.reception(), own);
+    this.handlerSources = receptions.stream().map(Reception::handlers).toList();
     this.packets =
         new Packets(
             name,
@@ -225,11 +227,11 @@ public final class Namespace {
 
   /** Where handlers are registered, in the order in which they run, a socket's own being last. */
   List<Handlers> handlerSources(@Nullable Handlers ofSocket) {
-    List<Handlers> sources = new ArrayList<>(3);
-    receptions.forEach(reception -> sources.add(reception.handlers()));
-    if (ofSocket != null) {
-      sources.add(ofSocket);
+    if (ofSocket == null) {
+      return handlerSources;
     }
+    List<Handlers> sources = new ArrayList<>(handlerSources);
+    sources.add(ofSocket);
     return sources;
   }
 

@@ -11,8 +11,6 @@ import java.nio.charset.CharacterCodingException;
 import java.text.ParseException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +24,7 @@ final class CompactToken {
   /** The longest token that is looked at, in characters. */
   static final int LONGEST = 8 * 1024;
 
-  private static final Pattern BEARER = Pattern.compile("(?i)^bearer +");
-  private static final Pattern FORM =
-      Pattern.compile("([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]*)");
+  private static final String BEARER = "bearer ";
 
   /** The header of the last token: those of an issuer have few different ones. */
   private static volatile @Nullable Header lastHeader;
@@ -41,11 +37,11 @@ final class CompactToken {
   /** A header and its text. */
   private record Header(String encoded, JWSHeader header) {}
 
-  private CompactToken(JWSHeader header, Matcher parts) {
+  private CompactToken(JWSHeader header, String token, int firstDot, int lastDot) {
     this.header = header;
-    this.signingInput = (parts.group(1) + '.' + parts.group(2)).getBytes(US_ASCII);
-    this.payload = new Base64URL(parts.group(2));
-    this.signature = new Base64URL(parts.group(3));
+    this.signingInput = token.substring(0, lastDot).getBytes(US_ASCII);
+    this.payload = new Base64URL(token.substring(firstDot + 1, lastDot));
+    this.signature = new Base64URL(token.substring(lastDot + 1));
   }
 
   /** Refuses what is too long to be looked at. */
@@ -59,17 +55,39 @@ final class CompactToken {
    * Takes a token apart; a {@code Bearer} in front of it and white space around it do not matter.
    */
   static CompactToken parse(String text) throws TokenRejected {
-    Matcher parts = FORM.matcher(BEARER.matcher(text.strip()).replaceFirst("").strip());
-    if (!parts.matches()) {
+    String token = text.strip();
+    if (token.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      token = token.substring(BEARER.length()).strip();
+    }
+    int firstDot = token.indexOf('.');
+    int lastDot = token.lastIndexOf('.');
+    if (firstDot < 1 || lastDot - firstDot < 2 || !isBase64Url(token, firstDot, lastDot)) {
       throw malformed("it is not a signed token in compact form");
     }
-    String encoded = parts.group(1);
+    String encoded = token.substring(0, firstDot);
     Header known = lastHeader;
     if (known == null || !known.encoded().equals(encoded)) {
       known = new Header(encoded, header(new Base64URL(encoded)));
       lastHeader = known;
     }
-    return new CompactToken(known.header(), parts);
+    return new CompactToken(known.header(), token, firstDot, lastDot);
+  }
+
+  /** Whether there is nothing else in a token but its two dots (RFC 4648 §5). */
+  private static boolean isBase64Url(String token, int firstDot, int lastDot) {
+    for (int i = 0; i < token.length(); i++) {
+      char c = token.charAt(i);
+      boolean fits =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || c == '_';
+      if (!fits && i != firstDot && i != lastDot) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static JWSHeader header(Base64URL encoded) throws TokenRejected {

@@ -27,7 +27,14 @@ enum ProfileClaim {
 
   /** Whether a text has neither control characters (U+0000 among them) nor lone surrogates. */
   static boolean isClean(String text) {
-    return text.codePoints().noneMatch(c -> Character.isISOControl(c) || isSurrogate(c));
+    int c;
+    for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      if (Character.isISOControl(c) || isSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isSurrogate(int codePoint) {
