@@ -85,6 +85,10 @@ final class Suite implements AutoCloseable {
         if (stage == null || experiment.isFresh()) {
           stop();
           stage = start(contender);
+          if (experiment.isCurve() && !experiment.isFresh()) {
+            // The first size must not be the only one that meets a cold server.
+            Result _ = once(experiment, contender.name(), size, 0, stage);
+          }
         }
         results.add(once(experiment, contender.name(), size, run, stage));
       }

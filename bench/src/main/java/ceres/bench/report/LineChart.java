@@ -11,7 +11,7 @@ record LineChart(String title, Axis x, Axis y, DoubleFunction<String> xLabel) {
   private static final int WIDTH = 760;
   private static final int HEIGHT = 460;
   private static final int LEFT = 80;
-  private static final int RIGHT = 20;
+  private static final int RIGHT = 48;
   private static final int TOP = 56;
   private static final int BOTTOM = 64;
   private static final String[] COLOURS = {"#0b6e99", "#d9730d", "#448361", "#9065b0"};

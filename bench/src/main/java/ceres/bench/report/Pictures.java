@@ -97,6 +97,7 @@ public final class Pictures {
             figures ->
                 figures.steps().stream()
                     .map(step -> new double[] {step.get("deliveries_per_s"), step.get(figure)})
+                    .filter(point -> point[0] > 0)
                     .sorted(Comparator.comparingDouble(point -> point[0]))
                     .toList());
     if (!lines.isEmpty()) {
