@@ -40,7 +40,8 @@ final class SocketWriter {
   }
 
   /**
-   * Adds a frame to what leaves next; {@link #flush} must follow before another connection's turn.
+   * Adds a frame to what leaves next; {@link #flush} and {@link #discard} must follow before
+   * another connection's turn.
    *
    * @param socket of the channel, by {@link #socketOf}
    */
@@ -65,6 +66,11 @@ final class SocketWriter {
       channel.writeAndFlush(
           channel.alloc().ioBuffer(buffer.remaining()).writeBytes(buffer), channel.voidPromise());
     }
+    buffer.clear();
+  }
+
+  /** Forgets what did not leave because something failed: it must not reach another connection. */
+  void discard() {
     buffer.clear();
   }
 

@@ -148,10 +148,14 @@ final class WebSocketTransport implements Transport {
   @Override
   public void write(List<OutgoingPacket> packets) {
     SocketWriter writer = loop.writer();
-    for (int i = 0; i < packets.size(); i++) {
-      writer.write(channel, socket, frame(packets.get(i)));
+    try {
+      for (int i = 0; i < packets.size(); i++) {
+        writer.write(channel, socket, frame(packets.get(i)));
+      }
+      writer.flush(channel, socket);
+    } finally {
+      writer.discard();
     }
-    writer.flush(channel, socket);
   }
 
   private byte[] frame(OutgoingPacket packet) {
