@@ -10,6 +10,7 @@ record RunCommand(Surroundings surroundings, Launcher launcher) {
 
   int execute(ChatServerConfig given) throws Exception {
     ChatServerConfig config = withKeys(given);
+    CompilerPriority.lower();
     StopSignal signal = StopSignal.install(surroundings.err());
     RunningServer server = launcher.start(config);
     surroundings.out().print(Banner.of(config, server.port()));

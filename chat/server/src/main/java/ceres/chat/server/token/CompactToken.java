@@ -9,6 +9,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.text.ParseException;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,8 @@ final class CompactToken {
 
   private final JWSHeader header;
   private final byte[] signingInput;
-  private final Base64URL payload;
-  private final Base64URL signature;
+  private final String payload;
+  private final String signature;
 
   /** A header and its text. */
   private record Header(String encoded, JWSHeader header) {}
@@ -40,8 +41,8 @@ final class CompactToken {
   private CompactToken(JWSHeader header, String token, int firstDot, int lastDot) {
     this.header = header;
     this.signingInput = token.substring(0, lastDot).getBytes(US_ASCII);
-    this.payload = new Base64URL(token.substring(firstDot + 1, lastDot));
-    this.signature = new Base64URL(token.substring(lastDot + 1));
+    this.payload = token.substring(firstDot + 1, lastDot);
+    this.signature = token.substring(lastDot + 1);
   }
 
   /** Refuses what is too long to be looked at. */
@@ -120,13 +121,21 @@ final class CompactToken {
   }
 
   Base64URL signature() {
-    return signature;
+    return new Base64URL(signature);
+  }
+
+  byte[] signatureBytes() throws TokenRejected {
+    try {
+      return Base64.getUrlDecoder().decode(signature);
+    } catch (IllegalArgumentException e) { // one character more than whole bytes
+      throw malformed("its signature is not in Base64url");
+    }
   }
 
   /** The claims: strings, {@code Long}, {@code Double}, {@code Boolean}, lists, maps and nulls. */
   Map<String, @Nullable Object> claims() throws TokenRejected {
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(payload.decode());
+      ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(payload));
       String json = UTF_8.newDecoder().decode(bytes).toString();
       return new HashMap<>(JSONObjectUtils.parse(json));
     } catch (CharacterCodingException | ParseException | RuntimeException e) {

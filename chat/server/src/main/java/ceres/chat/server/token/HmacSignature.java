@@ -39,7 +39,7 @@ final class HmacSignature implements SignatureCheck {
     if (name == null) {
       throw new TokenRejected(new Rejection.WrongAlgorithm(token.algorithm()));
     }
-    if (!MessageDigest.isEqual(sign(name, token.signingInput()), token.signature().decode())) {
+    if (!MessageDigest.isEqual(sign(name, token.signingInput()), token.signatureBytes())) {
       throw new TokenRejected(new Rejection.BadSignature());
     }
   }

@@ -1,21 +1,30 @@
 package ceres.chat.server.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ceres.chat.server.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes: what a shell, a container or a service manager sees. */
@@ -66,6 +75,50 @@ class ProcessTest {
   @Test
   void ctrlCStopsTheServerInAnOrderlyWayWithCode0() throws Exception {
     stopsBy("INT");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theOptimizingCompilerGivesWayToTheServer() throws Exception {
+    Map<String, String> options =
+        Map.of(
+            "JDK_JAVA_OPTIONS",
+            "--enable-native-access=ALL-UNNAMED -XX:-UseDynamicNumberOfCompilerThreads");
+    Process process = start(DummyServer.class, options, "--port", "0");
+    try (BufferedReader out = reader(process.getInputStream())) {
+      assertThat(out.readLine()).startsWith("Ceres is listening");
+      Map<Boolean, Set<Integer>> niceness =
+          threads(process)
+              .collect(
+                  partitioningBy(
+                      stat -> stat.contains("(" + CompilerPriority.COMPILER),
+                      mapping(ProcessTest::niceness, toSet())));
+      assertThat(niceness.get(true)).containsExactly(CompilerPriority.NICENESS);
+      assertThat(niceness.get(false)).containsExactly(0);
+    } finally {
+      process.destroy();
+    }
+  }
+
+  /** What proc_pid_stat(5) says about each of its threads. */
+  private static Stream<String> threads(Process process) throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      return threads.map(thread -> stat(thread.resolve("stat"))).toList().stream();
+    }
+  }
+
+  private static String stat(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      return "0 (ended) S" + " 0".repeat(30);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int niceness(String stat) {
+    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
   }
 
   private void stopsBy(String signal) throws Exception {
