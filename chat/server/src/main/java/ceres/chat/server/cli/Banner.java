@@ -37,6 +37,6 @@ final class Banner {
   private static String tokens(ChatServerConfig config) {
     return config.tokens().secret() == null
         ? "from the issuer whose keys are at " + config.tokens().jwksUrl()
-        : "./run token --name \"Ada\"";
+        : Program.NAME + " token --name \"Ada\"";
   }
 }

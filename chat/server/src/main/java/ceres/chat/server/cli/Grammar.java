@@ -17,7 +17,7 @@ final class Grammar {
 
   static CommandLine build() {
     CommandSpec root =
-        server("./run").addSubcommand(RUN, server(RUN)).addSubcommand(TOKEN, token());
+        server(Program.NAME).addSubcommand(RUN, server(RUN)).addSubcommand(TOKEN, token());
     root.usageMessage()
         .description("Starts the Ceres chat server, which is also what the command run does.")
         .footer(

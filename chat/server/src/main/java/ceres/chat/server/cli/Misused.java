@@ -10,7 +10,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The sentence for a command line that is not understood. */
 final class Misused {
-  private static final String SEE = " (./run --help lists them)";
+  private static final String SEE = " (" + Program.NAME + " --help lists them)";
 
   private Misused() {}
 
