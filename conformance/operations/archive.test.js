@@ -146,6 +146,7 @@ describe('the archive', () => {
     const { stdout } = await moved.run(['token', '--name', 'Ada']);
     await converse(server, bearer(stdout.trim()));
     assert.deepEqual(await server.stop(), ENDED, server.output);
+    assert.equal(existsSync(moved.file('data/postgres/postmaster.pid')), false);
   });
 
   test('asks an issuer for its keys by HTTPS, and trusts not everybody', async () => {

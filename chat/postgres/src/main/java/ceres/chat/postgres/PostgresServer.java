@@ -177,8 +177,7 @@ final class PostgresServer {
   }
 
   private boolean isThisServer(String command) {
-    List<String> words = Arrays.asList(command.split(" ", -1));
-    return words.getFirst().endsWith("postgres") && command.contains(" " + data);
+    return (command + " ").contains("/postgres -D " + data + " ");
   }
 
   private Path pidFile() {
