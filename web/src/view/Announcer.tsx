@@ -33,19 +33,21 @@ export function Announcer() {
     if (open === null) {
       return undefined;
     }
-    const newest = () => store.state().rooms[open]?.messages.at(-1);
-    let last = newest();
+    const room = () => store.state().rooms[open];
+    let last = room()?.messages.at(-1);
+    let joined = room()?.status === 'joined';
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
-      const messages = store.state().rooms[open]?.messages ?? [];
+      const messages = room()?.messages ?? [];
       const end = messages.at(-1);
+      // What is there when the room is joined is a history, and no news.
+      const from = joined ? (last === undefined ? 0 : messages.lastIndexOf(last) + 1) : messages.length;
+      joined = room()?.status === 'joined';
       if (end === last) {
         return;
       }
-      const from = last === undefined ? messages.length : messages.lastIndexOf(last) + 1;
       last = end;
-      // What is there at the first look, or where the place is lost, is a history and no news.
-      const others = from === 0 ? [] : messages.slice(from).filter((message) => message.user.id !== store.state().ownId);
+      const others = messages.slice(from).filter((message) => message.user.id !== store.state().ownId);
       waiting.current.push(...others);
       if (waiting.current.length > 0 && timer === undefined) {
         timer = setTimeout(() => {

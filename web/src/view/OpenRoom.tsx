@@ -14,7 +14,10 @@ export function OpenRoom({ onClose }: { onClose: () => void }) {
   const [problem, setProblem] = useState<string | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const wanted = roomNamed(typed);
-  const known = [...new Set([...order, ...KNOWN_ROOMS])].filter((id) => id.toLowerCase().includes(wanted.toLowerCase()));
+  // Where the name is none, what there is helps more than nothing.
+  const known = [...new Set([...order, ...KNOWN_ROOMS])].filter(
+    (id) => problem !== null || id.toLowerCase().includes(wanted.toLowerCase()),
+  );
   // Digits alone are most likely the number of an asteroid.
   const guess = /^\d+$/.test(wanted) ? `asteroid-${wanted}` : null;
   const suggestions = [...new Set([...(guess === null ? [] : [guess]), ...known])].slice(0, 8);
