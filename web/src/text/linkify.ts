@@ -38,14 +38,14 @@ function addressIn(candidate: string): string {
   }
 }
 
-/** The address of a link, or null for what is none: other schemes, and names before an @ that look like hosts. */
-function hrefOf(address: string): string | null {
+/** Whether a link may lead there: not where a name before an @ looks like the host. */
+function leadsSomewhere(address: string): boolean {
   try {
     const url = new URL(address);
     const web = url.protocol === 'http:' || url.protocol === 'https:';
-    return web && url.hostname !== '' && url.username === '' && url.password === '' ? url.href : null;
+    return web && url.hostname !== '' && url.username === '' && url.password === '';
   } catch {
-    return null;
+    return false;
   }
 }
 
@@ -55,14 +55,13 @@ export function linkify(content: string): Piece[] {
   let end = 0;
   for (const match of content.matchAll(CANDIDATE)) {
     const address = addressIn(match[0]);
-    const href = hrefOf(address);
-    if (href === null) {
+    if (!leadsSomewhere(address)) {
       continue;
     }
     if (match.index > end) {
       pieces.push({ text: content.slice(end, match.index) });
     }
-    pieces.push({ text: address, href });
+    pieces.push({ text: address, href: address });
     end = match.index + address.length;
   }
   if (end < content.length) {

@@ -9,6 +9,8 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
     const { current } = dialog;
     const before = document.activeElement;
     current?.showModal();
+    // The button that closes it comes first, but is seldom what one wants.
+    current?.querySelector<HTMLElement>('input')?.focus();
     return () => {
       current?.close();
       if (before instanceof HTMLElement && before.isConnected) {

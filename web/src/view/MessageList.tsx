@@ -39,7 +39,8 @@ export class MessageList extends Component<Props> {
   #stuck = true;
   /** The first messages have been shown and scrolled to the right place. */
   #placed = false;
-  #heights = '';
+  /** Where the end was when it was last gone to. */
+  #end = 0;
   #sizes: ResizeObserver | null = null;
 
   override componentDidMount(): void {
@@ -61,6 +62,7 @@ export class MessageList extends Component<Props> {
   }
 
   override getSnapshotBeforeUpdate(before: Props): Anchor | null {
+    this.#look();
     const first = before.room.messages[0];
     if (first === undefined || first.id === this.props.room.messages[0]?.id) {
       return null;
@@ -120,15 +122,23 @@ export class MessageList extends Component<Props> {
     const list = this.#scroller.current as HTMLElement;
     this.#stuck = true;
     list.scrollTop = list.scrollHeight;
-    this.#heights = this.#measured();
+    this.#end = list.scrollTop;
     if (this.#placed) {
       this.#tell();
     }
   }
 
-  #measured(): string {
-    const list = this.#scroller.current as HTMLElement;
-    return `${list.scrollHeight} ${list.clientHeight}`;
+  /**
+   * Finds out whether somebody has scrolled away from the end, or back to it. Where the end has moved away instead, as it
+   * does when a picture or the screen changes its size, nobody has.
+   */
+  #look(): void {
+    const list = this.#scroller.current;
+    if (list === null || !this.#placed) {
+      return;
+    }
+    const near = list.scrollHeight - list.scrollTop - list.clientHeight <= NEAR;
+    this.#stuck = near || (this.#stuck && list.scrollTop >= this.#end);
   }
 
   /** The first message that can be seen. */
@@ -157,14 +167,7 @@ export class MessageList extends Component<Props> {
     if (list === null || !this.#placed) {
       return;
     }
-    const heights = this.#measured();
-    if (this.#stuck && heights !== this.#heights) {
-      // It was not a person who moved it: what is in it has grown.
-      this.#toEnd();
-      return;
-    }
-    this.#heights = heights;
-    this.#stuck = list.scrollHeight - list.scrollTop - list.clientHeight <= NEAR;
+    this.#look();
     this.#tell();
     this.#maybeOlder();
   };
