@@ -12,7 +12,7 @@ record RunCommand(Surroundings surroundings, Launcher launcher) {
     ChatServerConfig config = withKeys(given);
     StopSignal signal = StopSignal.install(surroundings.err());
     RunningServer server = launcher.start(config);
-    surroundings.out().print(Banner.of(config, server.port()));
+    surroundings.out().print(Banner.of(config, server.port(), server.hasPage()));
     surroundings.out().flush();
     signal.await();
     return close(server);
