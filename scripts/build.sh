@@ -75,15 +75,29 @@ unlock_build() {
   fi
 }
 
-# Fetches the browsers' client from npm, if there is an npm and it is not there yet. Without it the server hands out none,
-# which is no reason not to build one.
+# Fetches from npm what a folder's package-lock.json names, unless it is there already.
+npm_ci() {
+  [ "$root/$1/node_modules/.package-lock.json" -nt "$root/$1/package-lock.json" ] ||
+    (cd "$root/$1" && npm ci --ignore-scripts --fetch-retries=0 --fetch-timeout=30000 --loglevel=error \
+      </dev/null >/dev/null 2>&1 8>&-)
+}
+
+# Fetches the browsers' client, if there is an npm. Without it the server hands out none, which is no reason not to
+# build one.
 fetch_browser_client() {
-  local client=$root/socketio/client
   command -v npm >/dev/null || return 0
-  [ "$client/node_modules/.package-lock.json" -nt "$client/package-lock.json" ] && return
-  (cd "$client" && npm ci --ignore-scripts --fetch-retries=0 --fetch-timeout=30000 --loglevel=error \
-    </dev/null >/dev/null 2>&1 8>&-) ||
+  npm_ci socketio/client ||
     echo "npm cannot fetch the Socket.IO client for browsers: the server is built without it." >&2
+}
+
+# Fetches what the page to chat on is built with. A server can be built without the page, and says then that it has none.
+fetch_page_tools() {
+  if command -v npm >/dev/null; then
+    npm_ci web ||
+      echo "npm cannot fetch what the page to chat on is built with: the server is built without the page." >&2
+  else
+    echo "There is no npm in PATH: the server is built without the page to chat on. It comes with Node.js 20 or newer." >&2
+  fi
 }
 
 checksum() {
@@ -95,11 +109,14 @@ source_checksum() {
   export -f checksum
   (cd "$root" &&
     {
-      find . \( -name target -o -name node_modules -o -name '.git' -o -path ./data -o -path ./bench \) -prune -o -type f \
-        \( -name pom.xml -o -path '*/src/main/*' -o -path './.mvn/*' -o -path './run' -o -path './scripts/build.sh' \) -print0
-      if [ -e socketio/client/node_modules/.package-lock.json ]; then
-        printf '%s\0' ./socketio/client/node_modules/.package-lock.json
-      fi
+      find . \( -name target -o -name node_modules -o -name '.git' -o -path ./data -o -path ./bench -o -path ./web/dist \) \
+        -prune -o -type f \( -name pom.xml -o -path '*/src/main/*' -o -path './web/*' -o -path './.mvn/*' -o -path './run' \
+        -o -path './scripts/build.sh' \) -print0
+      for folder in socketio/client web; do
+        if [ -e "$folder/node_modules/.package-lock.json" ]; then
+          printf '%s\0' "./$folder/node_modules/.package-lock.json"
+        fi
+      done
     } |
     LC_ALL=C sort -z | xargs -0 bash -c 'checksum "$@"' checksum | checksum | cut -c1-16)
 }

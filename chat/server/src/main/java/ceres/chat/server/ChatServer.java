@@ -7,18 +7,24 @@ import ceres.chat.postgres.DatabaseAddress;
 import ceres.chat.postgres.DatabaseConfig;
 import ceres.chat.postgres.EmbeddedDatabase;
 import ceres.chat.server.cli.RunningServer;
+import ceres.chat.server.cli.Version;
 import ceres.chat.server.config.ChatServerConfig;
 import ceres.chat.server.config.CorsOrigins;
 import ceres.chat.server.config.ListenConfig;
 import ceres.chat.server.config.StorageConfig;
 import ceres.chat.server.gateway.ChatGateway;
+import ceres.chat.server.page.ChatPage;
+import ceres.chat.server.token.Secret;
+import ceres.chat.server.token.TokenMint;
 import ceres.chat.server.token.TokenVerifier;
 import ceres.engineio.server.CorsConfig;
+import ceres.engineio.server.HttpResources;
 import ceres.socketio.server.RecoveryConfig;
 import ceres.socketio.server.SocketIoConfig;
 import ceres.socketio.server.SocketIoServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -34,10 +40,12 @@ public final class ChatServer implements RunningServer {
 
   private final Deque<Runnable> closers;
   private final SocketIoServer io;
+  private final boolean hasPage;
 
-  private ChatServer(Deque<Runnable> closers, SocketIoServer io) {
+  private ChatServer(Deque<Runnable> closers, SocketIoServer io, boolean hasPage) {
     this.closers = closers;
     this.io = io;
+    this.hasPage = hasPage;
   }
 
   /**
@@ -56,12 +64,13 @@ public final class ChatServer implements RunningServer {
       SchedulerTimers timers = new SchedulerTimers();
       closers.push(timers::close);
       SocketIoServer io =
-          new SocketIoServer(socketIo(config.listen(), config.rooms().recoveryWindow()));
+          new SocketIoServer(
+              socketIo(config.listen(), config.rooms().recoveryWindow(), page(config)));
       closers.push(io::close);
       ChatGateway.install(
           io.of("/"), chat(config), database.log(), database.users(), verifier, timers);
       io.start();
-      return new ChatServer(closers, io);
+      return new ChatServer(closers, io, config.page().on() && ChatPage.isPacked());
     } catch (IOException | RuntimeException | Error e) {
       closeAll(closers);
       throw e;
@@ -71,6 +80,11 @@ public final class ChatServer implements RunningServer {
   @Override
   public int port() {
     return io.address().getPort();
+  }
+
+  @Override
+  public boolean hasPage() {
+    return hasPage;
   }
 
   @Override
@@ -110,7 +124,20 @@ public final class ChatServer implements RunningServer {
         window.isZero() ? window : window.plus(COMING_BACK));
   }
 
-  private static SocketIoConfig socketIo(ListenConfig listen, Duration recoveryWindow) {
+  private static HttpResources page(ChatServerConfig config) {
+    if (!config.page().on()) {
+      return HttpResources.NONE;
+    }
+    Secret secret = config.tokens().secret();
+    TokenMint mint =
+        config.page().trial() && secret != null
+            ? new TokenMint(secret, config.tokens(), InstantSource.system())
+            : null;
+    return new ChatPage(config.page(), Version.number(), mint);
+  }
+
+  private static SocketIoConfig socketIo(
+      ListenConfig listen, Duration recoveryWindow, HttpResources resources) {
     SocketIoConfig.Builder builder =
         SocketIoConfig.builder()
             .host(listen.host())
@@ -127,7 +154,8 @@ public final class ChatServer implements RunningServer {
         .engine()
         .cors(cors(listen.corsOrigins()))
         .io(listen.transport())
-        .eventLoops(listen.eventLoops());
+        .eventLoops(listen.eventLoops())
+        .resources(resources);
     return builder.build();
   }
 

@@ -3,6 +3,7 @@ package ceres.engineio.server;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,12 @@ final class ReceivedRequest {
   }
 
   /** A request for something else than Engine.IO, as applications see it. */
-  static ResourceRequest of(HttpRequest request, String path) {
+  static ResourceRequest of(HttpRequest request, String path, byte[] body) {
     return new ResourceRequest(
-        request.method().name(), path, HeaderLines.toMap(HeaderLines.of(request.headers())));
+        request.method().name(),
+        path,
+        HeaderLines.toMap(HeaderLines.of(request.headers())),
+        ByteBuffer.wrap(body));
   }
 
   /** The query parameters; of one given twice, the first. */

@@ -61,7 +61,7 @@ final class RequestRouter {
       exchange.answerPreflight();
     } else if ((path + '/').equals(config.path()) || path.equals(config.path())) {
       routeEngineIo(ctx, exchange, query, body);
-    } else if (!answeredByResource(exchange, path)) {
+    } else if (!answeredByResource(exchange, path, body)) {
       if (isAtOrBelowPath(path)) {
         routeEngineIo(ctx, exchange, query, body);
       } else {
@@ -96,10 +96,10 @@ final class RequestRouter {
     return path.startsWith(config.path()) || (path + '/').equals(config.path());
   }
 
-  private boolean answeredByResource(Exchange exchange, String path) {
+  private boolean answeredByResource(Exchange exchange, String path, byte[] body) {
     HttpAnswer answer;
     try {
-      answer = config.resources().answer(ReceivedRequest.of(exchange.request(), path));
+      answer = config.resources().answer(ReceivedRequest.of(exchange.request(), path, body));
     } catch (RuntimeException fault) {
       LOG.error("A resource fails, so its client reads 500", fault);
       exchange.answerStatus(HttpResponseStatus.INTERNAL_SERVER_ERROR);

@@ -43,6 +43,11 @@ class ResourcesWireTest {
                       203,
                       Map.of("X-Name", String.valueOf(request.header("x-name"))),
                       request.method().getBytes(UTF_8));
+              case "/body" ->
+                  new HttpAnswer(
+                      200,
+                      Map.of(),
+                      (request.body().remaining() + " bytes: " + request.text()).getBytes(UTF_8));
               case "/nothing" -> new HttpAnswer(204, Map.of(), new byte[0]);
               case "/broken" ->
                   throw new IllegalStateException("a resource that fails, on purpose");
@@ -170,6 +175,17 @@ class ResourcesWireTest {
       assertThat(answer.brief()).isEqualTo("204 ");
       assertThat(answer.headers()).doesNotContainKey("content-length");
       assertThat(http.get("/tiny").answer().brief()).isEqualTo("200 x");
+    }
+  }
+
+  @Test
+  void the_application_reads_the_body_of_a_request() throws Exception {
+    try (RawHttp http = server.http()) {
+      assertThat(http.post("/body", "caf\u00e9").answer().brief())
+          .isEqualTo("200 5 bytes: caf\u00e9");
+      assertThat(http.post("/body", new byte[] {'a', (byte) 0xff}).answer().brief())
+          .isEqualTo("200 2 bytes: a\ufffd");
+      assertThat(http.get("/body").answer().brief()).isEqualTo("200 0 bytes: ");
     }
   }
 

@@ -3,6 +3,7 @@ package ceres.chat.server.cli;
 import ceres.chat.postgres.DatabaseAddress;
 import ceres.chat.server.config.ChatServerConfig;
 import ceres.chat.server.config.ListenConfig;
+import ceres.chat.server.config.PageConfig;
 import ceres.chat.server.config.StorageConfig;
 import java.util.Set;
 
@@ -12,14 +13,29 @@ final class Banner {
 
   private Banner() {}
 
-  static String of(ChatServerConfig config, int port) {
+  static String of(ChatServerConfig config, int port, boolean hasPage) {
+    String address = address(config.listen(), port);
     return """
     Ceres is listening on %s
+      page    %s
       data    %s
       tokens  %s
     Ctrl-C stops it.
     """
-        .formatted(address(config.listen(), port), data(config.storage()), tokens(config));
+        .formatted(
+            address, page(config.page(), address, hasPage), data(config.storage()), tokens(config));
+  }
+
+  private static String page(PageConfig page, String address, boolean hasPage) {
+    if (!page.on()) {
+      return "none (PAGE is false)";
+    }
+    if (!hasPage) {
+      return "none: to build it, ./run needs npm, which comes with Node.js";
+    }
+    return page.trial()
+        ? "open " + address + " in a browser, and say your name"
+        : "open " + address + "/#token=… in a browser, with a token after the =";
   }
 
   private static String address(ListenConfig listen, int port) {

@@ -13,7 +13,7 @@ record RunCommand(Surroundings surroundings, Launcher launcher) {
     CompilerPriority.lower();
     StopSignal signal = StopSignal.install(surroundings.err());
     RunningServer server = launcher.start(config);
-    surroundings.out().print(Banner.of(config, server.port()));
+    surroundings.out().print(Banner.of(config, server.port(), server.hasPage()));
     surroundings.out().flush();
     signal.await();
     return close(server);

@@ -25,7 +25,7 @@ record TokenCommand(Surroundings surroundings) {
             lifetime(arguments));
     TokenMint mint = new TokenMint(secret(config), config.tokens(), InstantSource.system());
     try {
-      surroundings.out().println(mint.mint(request));
+      surroundings.out().println(mint.mint(request).token());
     } catch (IllegalArgumentException e) {
       throw new InvalidSetting(String.valueOf(e.getMessage()));
     }

@@ -2,6 +2,7 @@ package ceres.chat.server.config;
 
 import ceres.chat.server.token.TokenConfig;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Everything that was configured, checked. Its {@code toString} shows no secret and no password.
@@ -12,6 +13,7 @@ import java.nio.file.Path;
  * @param tokens which tokens are accepted
  * @param storage where everything is kept
  * @param rooms the rules of the chat that can be set
+ * @param page the page to chat on
  * @param logLevel what is logged
  */
 public record ChatServerConfig(
@@ -19,6 +21,7 @@ public record ChatServerConfig(
     TokenConfig tokens,
     StorageConfig storage,
     RoomsConfig rooms,
+    PageConfig page,
     LogLevel logLevel) {
 
   /**
@@ -39,12 +42,17 @@ public record ChatServerConfig(
               + " JWKS_URL to the address of their issuer's keys.");
     }
     return new ChatServerConfig(
-        listen(values), tokens, storage, rooms(values, storage), values.get(Settings.LOG_LEVEL));
+        listen(values),
+        tokens,
+        storage,
+        rooms(values, storage),
+        page(values, storage.isEmbedded() && !tokens.hasKeys()),
+        values.get(Settings.LOG_LEVEL));
   }
 
   /** The same with other tokens. */
   public ChatServerConfig withTokens(TokenConfig newTokens) {
-    return new ChatServerConfig(listen, newTokens, storage, rooms, logLevel);
+    return new ChatServerConfig(listen, newTokens, storage, rooms, page, logLevel);
   }
 
   private static ListenConfig listen(SettingValues values) {
@@ -81,5 +89,12 @@ public record ChatServerConfig(
         values.get(Settings.RECOVERY_WINDOW),
         values.get(Settings.MAX_ROOMS),
         values.find(Settings.REFRESH_USERS).orElse(storage.isEmbedded()));
+  }
+
+  private static PageConfig page(SettingValues values, boolean trial) {
+    return new PageConfig(
+        values.get(Settings.PAGE),
+        trial,
+        values.find(Settings.PAGE_TOKEN_ORIGINS).orElse(List.of()));
   }
 }

@@ -56,6 +56,17 @@ public final class Settings {
           "origins whose pages may connect, separated by commas; * for all",
           Values::origins);
 
+  public static final Setting<Boolean> PAGE =
+      Setting.of(
+          "PAGE", "<true|false>", "true", "whether there is a page to chat on", Values::yesOrNo);
+
+  public static final Setting<List<String>> PAGE_TOKEN_ORIGINS =
+      Setting.optional(
+          "PAGE_TOKEN_ORIGINS",
+          "<origins>",
+          "origins whose pages may embed that page and hand it tokens, separated by commas",
+          Values::webOrigins);
+
   public static final Setting<Path> DATA_DIR =
       Setting.of("DATA_DIR", "<folder>", "./data", "what must outlive a restart", Values::path);
 
@@ -149,6 +160,8 @@ public final class Settings {
           JWT_ISSUER,
           JWT_AUDIENCE,
           CORS_ORIGINS,
+          PAGE,
+          PAGE_TOKEN_ORIGINS,
           DATA_DIR,
           REFRESH_USERS,
           LEAVE_DELAY,

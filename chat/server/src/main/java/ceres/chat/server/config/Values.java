@@ -8,8 +8,10 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +24,9 @@ final class Values {
       Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?]?");
   private static final Pattern ORIGIN =
       Pattern.compile("[a-z][a-z0-9+.-]*://(\\[[0-9a-f:.]+]|[^\\s/?#@:\\[\\]]+)(:[0-9]{1,5})?");
+
+  /** What a policy of a page can name (CSP Level 3, section 2.3.1). */
+  private static final Pattern WEB_ORIGIN = Pattern.compile("https?://[a-z0-9.-]+(:[0-9]{1,5})?");
 
   private Values() {}
 
@@ -129,5 +134,18 @@ final class Values {
       origins.add(origin);
     }
     return new CorsOrigins(false, origins);
+  }
+
+  static List<String> webOrigins(String text) throws WrongValue {
+    List<String> origins = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      String origin = part.strip().toLowerCase(Locale.ROOT);
+      if (!WEB_ORIGIN.matcher(origin).matches()) {
+        throw new WrongValue(
+            "must be origins such as https://example.org, without a path, separated by commas");
+      }
+      origins.add(origin);
+    }
+    return List.copyOf(origins);
   }
 }

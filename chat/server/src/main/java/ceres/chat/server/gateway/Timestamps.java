@@ -6,14 +6,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Times as clients read them: ISO 8601, UTC, always three digits of milliseconds, {@code Z}. */
-final class Timestamps {
+public final class Timestamps {
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   private Timestamps() {}
 
-  static String of(Instant time) {
+  /** A time as text. */
+  public static String of(Instant time) {
     return MILLISECONDS.format(time);
   }
 }

@@ -6,6 +6,7 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Locale;
 import java.util.UUID;
@@ -22,6 +23,14 @@ public final class TokenMint {
 
   private static final Base64URL HEADER = Base64URL.encode("{\"alg\":\"HS256\"}");
 
+  /**
+   * What was minted.
+   *
+   * @param token in compact form
+   * @param expiresAt in whole seconds, as the token says it
+   */
+  public record Minted(String token, Instant expiresAt) {}
+
   private final HmacSignature hmac;
   private final TokenConfig config;
   private final InstantSource clock;
@@ -36,13 +45,13 @@ public final class TokenMint {
   /**
    * A token for a person.
    *
-   * @return in compact form
    * @throws IllegalArgumentException if the server would not show the person as asked for; the
    *     message is a sentence for a person
    */
   @SuppressWarnings("JavaUtilDate") // what Nimbus takes
-  public String mint(TokenRequest request) {
-    Instant now = clock.instant();
+  public Minted mint(TokenRequest request) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant expiresAt = now.plus(request.lifetime());
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .subject(subject(request))
@@ -51,10 +60,11 @@ public final class TokenMint {
             .issuer(config.issuer())
             .audience(config.audience())
             .issueTime(Date.from(now))
-            .expirationTime(Date.from(now.plus(request.lifetime())))
+            .expirationTime(Date.from(expiresAt))
             .build();
     String unsigned = HEADER + "." + Base64URL.encode(claims.toString());
-    return unsigned + "." + Base64URL.encode(hmac.hs256(unsigned.getBytes(US_ASCII)));
+    String signature = Base64URL.encode(hmac.hs256(unsigned.getBytes(US_ASCII))).toString();
+    return new Minted(unsigned + "." + signature, expiresAt);
   }
 
   /** The id asked for; else always the same for the same e-mail address, else for the same name. */

@@ -126,6 +126,8 @@ class ProcessTest {
     try (BufferedReader out = reader(process.getInputStream())) {
       assertThat(out.readLine()).isEqualTo("Ceres is listening on http://localhost:12345");
       assertThat(out.readLine())
+          .isEqualTo("  page    open http://localhost:12345 in a browser, and say your name");
+      assertThat(out.readLine())
           .isEqualTo("  data    " + folder.toRealPath().resolve("data") + " (embedded PostgreSQL)");
       assertThat(out.readLine()).isEqualTo("  tokens  ./run token --name \"Ada\"");
       assertThat(out.readLine()).isEqualTo("Ctrl-C stops it.");
@@ -186,6 +188,11 @@ class ProcessTest {
                 @Override
                 public int port() {
                   return 12345;
+                }
+
+                @Override
+                public boolean hasPage() {
+                  return true;
                 }
 
                 @Override

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ class SettingsTest {
         .isEqualTo(new StorageConfig(null, folder.toAbsolutePath().resolve("data"), 10));
     assertThat(config.rooms())
         .isEqualTo(new RoomsConfig(Duration.ofSeconds(5), Duration.ofMinutes(2), 100, true));
+    assertThat(config.page()).isEqualTo(new PageConfig(true, true, List.of()));
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
     assertThat(config.tokens().hasKeys()).isFalse();
   }
@@ -141,6 +143,10 @@ class SettingsTest {
         "EVENT_LOOPS|1025|must be a whole number from 0 to 1024",
         "DATABASE_POOL|1|must be a whole number from 2 to 1000",
         "REFRESH_USERS|yes|must be true or false",
+        "PAGE|off|must be true or false",
+        "PAGE_TOKEN_ORIGINS|*|must be origins such as https://example.org, without a path, separated by commas",
+        "PAGE_TOKEN_ORIGINS|https://a; script-src *|must be origins such as https://example.org, without a path, separated by commas",
+        "PAGE_TOKEN_ORIGINS|https://a/b|must be origins such as https://example.org, without a path, separated by commas",
         "TRANSPORT|kqueue|must be one of auto, epoll, io_uring, nio",
         "LOG_LEVEL|loud|must be one of error, warn, info, debug, trace",
       })
@@ -181,6 +187,27 @@ class SettingsTest {
     assertThat(config(Map.of("CORS_ORIGINS", "*"), Map.of()).listen().corsOrigins().allows("null"))
         .isTrue();
     assertThat(CorsOrigins.NONE.allows("https://example.org")).isFalse();
+  }
+
+  @Test
+  void theOriginsThatMayHandTokensToThePageKeepTheirOrder() throws Exception {
+    Map<String, String> origins =
+        Map.of("PAGE_TOKEN_ORIGINS", "https://B.example.org, http://localhost:3000");
+    assertThat(config(origins, Map.of()).page().tokenOrigins())
+        .containsExactly("https://b.example.org", "http://localhost:3000");
+  }
+
+  @Test
+  void aNameIsEnoughOnThePageOnlyWithADatabaseAndASecretOfTheServersOwn() throws Exception {
+    Map<String, String> database = Map.of("DATABASE_URL", "postgresql://u:p@h/db");
+    Map<String, String> secret = Map.of("JWT_SECRET", SECRET);
+    Map<String, String> keys = Map.of("JWKS_URL", "https://id/jwks");
+    assertThat(config(Map.of(), Map.of()).page().trial()).isTrue();
+    assertThat(config(Map.of("JWT_ISSUER", "https://id"), Map.of()).page().trial()).isTrue();
+    assertThat(config(secret, Map.of()).page().trial()).isFalse();
+    assertThat(config(keys, Map.of()).page().trial()).isFalse();
+    assertThat(config(database, secret).page().trial()).isFalse();
+    assertThat(config(database, keys).page().trial()).isFalse();
   }
 
   @Test
@@ -252,7 +279,7 @@ class SettingsTest {
 
   @Test
   void everySettingHasItsOwnOption() {
-    assertThat(Settings.ALL).extracting(Setting::option).doesNotHaveDuplicates().hasSize(21);
+    assertThat(Settings.ALL).extracting(Setting::option).doesNotHaveDuplicates().hasSize(23);
     assertThat(Settings.MAX_PAYLOAD.option()).isEqualTo("--max-payload");
   }
 

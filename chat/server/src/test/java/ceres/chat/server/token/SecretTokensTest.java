@@ -187,7 +187,8 @@ class SecretTokensTest {
     TokenConfig config = new TokenConfig(secret, null, null, null);
     String token =
         new TokenMint(secret, config, InstantSource.system())
-            .mint(new TokenRequest("Ada", null, null, Duration.ofMinutes(1)));
+            .mint(new TokenRequest("Ada", null, null, Duration.ofMinutes(1)))
+            .token();
     try (TokenVerifier short6 = new TokenVerifier(config)) {
       assertThat(short6.verify(token).claims().name()).isEqualTo("Ada");
     }

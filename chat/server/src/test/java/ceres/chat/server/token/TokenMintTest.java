@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ceres.chat.core.UserDirectory.Claims;
+import ceres.chat.server.token.TokenMint.Minted;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,11 @@ class TokenMintTest {
 
   @Test
   void whatItMintsIsAcceptedByTheServer() {
-    String token = mint.mint(request("Ada", "ada@example.org", null));
-    VerifiedToken verified = accepted(Verdicts.verifier(config, JwksTimes.DEFAULT), token);
+    Minted minted = mint.mint(request("Ada", "ada@example.org", null));
+    VerifiedToken verified = accepted(Verdicts.verifier(config, JwksTimes.DEFAULT), minted.token());
     assertThat(verified.claims().name()).isEqualTo("Ada");
     assertThat(verified.claims().email()).isEqualTo("ada@example.org");
-    assertThat(verified.expiresAt()).isEqualTo(NOW.plusSeconds(3600));
+    assertThat(verified.expiresAt()).isEqualTo(NOW.plusSeconds(3600)).isEqualTo(minted.expiresAt());
   }
 
   @Test
@@ -57,7 +58,8 @@ class TokenMintTest {
   }
 
   private Claims claims(TokenRequest request) {
-    return accepted(Verdicts.verifier(config, JwksTimes.DEFAULT), mint.mint(request)).claims();
+    return accepted(Verdicts.verifier(config, JwksTimes.DEFAULT), mint.mint(request).token())
+        .claims();
   }
 
   private static TokenRequest request(
