@@ -49,12 +49,14 @@ export class Sender {
     const { dispatch } = this.#store;
     const attempt = (this.#attempts.get(clientId) ?? 0) + 1;
     this.#attempts.set(clientId, attempt);
+    // Before the state says so, which sends the next one.
+    const answering = this.#connection
+      .patient(PATIENCE)
+      .emitWithAck('send_message', { roomId, content, clientId });
     dispatch({ type: 'sent', clientId });
     const suspicion = setTimeout(() => void this.#connection.probe(), SUSPICION);
     try {
-      const answer = await this.#connection
-        .patient(PATIENCE)
-        .emitWithAck('send_message', { roomId, content, clientId });
+      const answer = await answering;
       if (answer.status === 'ok') {
         this.#attempts.delete(clientId);
         dispatch({ type: 'acknowledged', clientId, message: answer.message });
