@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { announcement } from '../src/view/Announcer';
 import { nextRoom } from '../src/view/keys';
 import { titleOf } from '../src/view/title';
 import { ADA, after, BOB, inGeneral, message, messages, room } from './world';
@@ -109,4 +110,10 @@ test('the title counts what is unread in all rooms', () => {
   );
   expect(titleOf(state)).toBe('(2) general · Ceres');
   expect(titleOf(after(state, { type: 'attention', attentive: true }))).toBe('general · Ceres');
+});
+
+test('few new messages are read out, of many the number is told', () => {
+  expect(announcement([], 'general')).toBe('');
+  expect(announcement(messages(1, 2), 'general')).toBe('Bob: message 1\nBob: message 2');
+  expect(announcement(messages(1, 4), 'general')).toBe('4 new messages in general');
 });

@@ -58,6 +58,7 @@ describe('links', () => {
 
   test('an address leads where it says', () => {
     expect(linkify('https://example.org/a b')[0]).toEqual({ text: 'https://example.org/a', href: 'https://example.org/a' });
+    expect(linkify('https://exämple.org')[0]?.href).toBe('https://xn--exmple-cua.org/');
   });
 });
 

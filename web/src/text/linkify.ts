@@ -38,14 +38,14 @@ function addressIn(candidate: string): string {
   }
 }
 
-/** Whether a link may lead there: not where a name before an @ looks like the host. */
-function leadsSomewhere(address: string): boolean {
+/** The address of a link, or null for what is none: other schemes, and names before an @ that look like hosts. */
+function hrefOf(address: string): string | null {
   try {
     const url = new URL(address);
     const web = url.protocol === 'http:' || url.protocol === 'https:';
-    return web && url.hostname !== '' && url.username === '' && url.password === '';
+    return web && url.hostname !== '' && url.username === '' && url.password === '' ? url.href : null;
   } catch {
-    return false;
+    return null;
   }
 }
 
@@ -55,13 +55,14 @@ export function linkify(content: string): Piece[] {
   let end = 0;
   for (const match of content.matchAll(CANDIDATE)) {
     const address = addressIn(match[0]);
-    if (!leadsSomewhere(address)) {
+    const href = hrefOf(address);
+    if (href === null) {
       continue;
     }
     if (match.index > end) {
       pieces.push({ text: content.slice(end, match.index) });
     }
-    pieces.push({ text: address, href: address });
+    pieces.push({ text: address, href });
     end = match.index + address.length;
   }
   if (end < content.length) {

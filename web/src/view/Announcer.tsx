@@ -6,15 +6,16 @@ import { useApp, useSelected } from './context';
 /** Messages within this time are announced together, in ms. */
 const TOGETHER = 1_000;
 
+/** So many are read out; of more only the number is told. */
+const READ_OUT = 3;
+
 const selectOpen = (state: State) => state.open;
 
 /** What is said of messages that came together. */
 export function announcement(messages: readonly ChatMessage[], roomId: string): string {
-  const [first] = messages;
-  if (first === undefined) {
-    return '';
-  }
-  return messages.length === 1 ? `${first.user.name}: ${first.content}` : `${messages.length} new messages in ${roomId}`;
+  return messages.length <= READ_OUT
+    ? messages.map(({ user, content }) => `${user.name}: ${content}`).join('\n')
+    : `${messages.length} new messages in ${roomId}`;
 }
 
 /**

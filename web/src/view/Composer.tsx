@@ -42,9 +42,13 @@ export function Composer({ roomId }: { roomId: string }) {
   useLayoutEffect(() => {
     const area = field.current;
     if (area !== null) {
-      // As high as the text, up to the most that the style allows.
+      // As high as the text, up to the most that the style allows. The messages above make room, and stay at their end.
+      const { atBottom } = app.store.state();
       area.style.height = 'auto';
       area.style.height = `${area.scrollHeight + 2}px`;
+      if (atBottom) {
+        toNewest();
+      }
     }
   }, [text]);
 

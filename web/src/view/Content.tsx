@@ -11,7 +11,7 @@ export function Content({ text }: { text: string }) {
         href === undefined ? (
           piece
         ) : (
-          <a key={i} href={href} target="_blank" rel="noopener noreferrer nofollow">
+          <a key={i} href={href} title={href === piece ? undefined : href} target="_blank" rel="noopener noreferrer nofollow">
             {piece}
           </a>
         ),

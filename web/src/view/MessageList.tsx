@@ -139,6 +139,9 @@ export class MessageList extends Component<Props> {
     }
     const near = list.scrollHeight - list.scrollTop - list.clientHeight <= NEAR;
     this.#stuck = near || (this.#stuck && list.scrollTop >= this.#end);
+    if (near) {
+      this.#end = list.scrollTop;
+    }
   }
 
   /** The first message that can be seen. */
