@@ -96,7 +96,8 @@ source_checksum() {
   (cd "$root" &&
     {
       find . \( -name target -o -name node_modules -o -name '.git' -o -path ./data -o -path ./bench \) -prune -o -type f \
-        \( -name pom.xml -o -path '*/src/main/*' -o -path './.mvn/*' -o -path './run' -o -path './scripts/build.sh' \) -print0
+        \( -name pom.xml -o -path '*/src/main/*' -o -path './.mvn/*' -o -path './run' -o -path './scripts/build.sh' \
+        -o -path './docs/asyncapi.yaml' -o -path './docs/ceres-events.d.ts' -o -path './docs/clients.md' \) -print0
       if [ -e socketio/client/node_modules/.package-lock.json ]; then
         printf '%s\0' ./socketio/client/node_modules/.package-lock.json
       fi

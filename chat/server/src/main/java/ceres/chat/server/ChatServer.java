@@ -12,8 +12,11 @@ import ceres.chat.server.config.CorsOrigins;
 import ceres.chat.server.config.ListenConfig;
 import ceres.chat.server.config.StorageConfig;
 import ceres.chat.server.gateway.ChatGateway;
+import ceres.chat.server.http.PackedFolder;
+import ceres.chat.server.http.SecurityHeaders;
 import ceres.chat.server.token.TokenVerifier;
 import ceres.engineio.server.CorsConfig;
+import ceres.engineio.server.HttpResources;
 import ceres.socketio.server.RecoveryConfig;
 import ceres.socketio.server.SocketIoConfig;
 import ceres.socketio.server.SocketIoServer;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -56,7 +60,7 @@ public final class ChatServer implements RunningServer {
       SchedulerTimers timers = new SchedulerTimers();
       closers.push(timers::close);
       SocketIoServer io =
-          new SocketIoServer(socketIo(config.listen(), config.rooms().recoveryWindow()));
+          new SocketIoServer(socketIo(config.listen(), config.rooms().recoveryWindow(), docs()));
       closers.push(io::close);
       ChatGateway.install(
           io.of("/"), chat(config), database.log(), database.users(), verifier, timers);
@@ -110,7 +114,13 @@ public final class ChatServer implements RunningServer {
         window.isZero() ? window : window.plus(COMING_BACK));
   }
 
-  private static SocketIoConfig socketIo(ListenConfig listen, Duration recoveryWindow) {
+  /** The pages for developers of clients. */
+  private static HttpResources docs() {
+    return new PackedFolder("/docs/", "META-INF/ceres/docs", SecurityHeaders.of(List.of()));
+  }
+
+  private static SocketIoConfig socketIo(
+      ListenConfig listen, Duration recoveryWindow, HttpResources resources) {
     SocketIoConfig.Builder builder =
         SocketIoConfig.builder()
             .host(listen.host())
@@ -127,7 +137,8 @@ public final class ChatServer implements RunningServer {
         .engine()
         .cors(cors(listen.corsOrigins()))
         .io(listen.transport())
-        .eventLoops(listen.eventLoops());
+        .eventLoops(listen.eventLoops())
+        .resources(resources);
     return builder.build();
   }
 
