@@ -111,7 +111,8 @@ source_checksum() {
     {
       find . \( -name target -o -name node_modules -o -name '.git' -o -path ./data -o -path ./bench -o -path ./web/dist \) \
         -prune -o -type f \( -name pom.xml -o -path '*/src/main/*' -o -path './web/*' -o -path './.mvn/*' -o -path './run' \
-        -o -path './scripts/build.sh' \) -print0
+        -o -path './scripts/build.sh' \
+        -o -path './docs/asyncapi.yaml' -o -path './docs/ceres-events.d.ts' -o -path './docs/clients.md' \) -print0
       for folder in socketio/client web; do
         if [ -e "$folder/node_modules/.package-lock.json" ]; then
           printf '%s\0' "./$folder/node_modules/.package-lock.json"

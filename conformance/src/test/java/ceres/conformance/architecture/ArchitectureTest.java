@@ -33,6 +33,7 @@ final class ArchitectureTest {
   private static final String SOCKETIO_SERVER = "ceres.socketio.server..";
   private static final String CHAT_CORE = "ceres.chat.core..";
   private static final String CHAT_POSTGRES = "ceres.chat.postgres..";
+  private static final String CHAT_DOCS = "ceres.chat.docs..";
   private static final String CHAT_SERVER = "ceres.chat.server..";
   private static final String EXAMPLES = "ceres.examples..";
   private static final String TESTING_WIRE = "ceres.testing.wire..";
@@ -84,6 +85,7 @@ final class ArchitectureTest {
               SOCKETIO_SERVER,
               CHAT_CORE,
               CHAT_POSTGRES,
+              CHAT_DOCS,
               CHAT_SERVER,
               EXAMPLES,
               TESTING_WIRE,

@@ -13,6 +13,8 @@ import ceres.chat.server.config.CorsOrigins;
 import ceres.chat.server.config.ListenConfig;
 import ceres.chat.server.config.StorageConfig;
 import ceres.chat.server.gateway.ChatGateway;
+import ceres.chat.server.http.PackedFolder;
+import ceres.chat.server.http.SecurityHeaders;
 import ceres.chat.server.page.ChatPage;
 import ceres.chat.server.token.Secret;
 import ceres.chat.server.token.TokenMint;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -65,7 +68,8 @@ public final class ChatServer implements RunningServer {
       closers.push(timers::close);
       SocketIoServer io =
           new SocketIoServer(
-              socketIo(config.listen(), config.rooms().recoveryWindow(), page(config)));
+              socketIo(
+                  config.listen(), config.rooms().recoveryWindow(), page(config).or(docs())));
       closers.push(io::close);
       ChatGateway.install(
           io.of("/"), chat(config), database.log(), database.users(), verifier, timers);
@@ -134,6 +138,11 @@ public final class ChatServer implements RunningServer {
             ? new TokenMint(secret, config.tokens(), InstantSource.system())
             : null;
     return new ChatPage(config.page(), Version.number(), mint);
+  }
+
+  /** The pages for developers of clients. */
+  private static HttpResources docs() {
+    return new PackedFolder("/docs/", "META-INF/ceres/docs", SecurityHeaders.of(List.of()));
   }
 
   private static SocketIoConfig socketIo(
