@@ -139,7 +139,9 @@ public final class Experiments {
         "what a delivery costs, the larger the room is (10 persons with all the windows)",
         new Curve("members", "cpu_us_per_delivery", true, true),
         length.of(
-            List.of(10, 100, 1_000, 2_000, 5_000, 10_000, ALMOST_20_000, 20_000), List.of(10, 100, 1_000), List.of(2, 10)),
+            List.of(10, 100, 1_000, 2_000, 5_000, 10_000, ALMOST_20_000, 20_000),
+            List.of(10, 100, 1_000),
+            List.of(2, 10)),
         members ->
             new FanOut(
                 Seating.dealt(members, 1).ofUsers(10),

@@ -68,8 +68,7 @@ public final class ChatServer implements RunningServer {
       closers.push(timers::close);
       SocketIoServer io =
           new SocketIoServer(
-              socketIo(
-                  config.listen(), config.rooms().recoveryWindow(), page(config).or(docs())));
+              socketIo(config.listen(), config.rooms().recoveryWindow(), page(config).or(docs())));
       closers.push(io::close);
       ChatGateway.install(
           io.of("/"), chat(config), database.log(), database.users(), verifier, timers);
