@@ -48,7 +48,7 @@ async function converse(server, someone) {
 
 /** The shared libraries that programs and libraries in a folder need, and that are neither there nor in each Debian. */
 function foreignLibraries(place) {
-  const files = execFileSync('find', [place, '-type', 'f', '-perm', '-u+x', '-o', '-name', '*.so'], { encoding: 'utf8' });
+  const files = execFileSync('find', [place, '-type', 'f', '(', '-path', '*/bin/*', '-o', '-name', '*.so*', ')'], { encoding: 'utf8' });
   const paths = files.trim().split('\n').filter((file) => !LANGUAGES.test(file));
   const own = new Set(paths.map((file) => path.basename(file).split('.')[0]));
   const needed = paths.flatMap((file) =>
