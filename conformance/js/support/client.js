@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { Agent } from 'node:http';
 import { io } from 'socket.io-client';
+import { witness } from './documented.js';
 import { onePayload } from './shapes.js';
 
 const PATIENCE_MS = 15_000;
@@ -55,7 +56,7 @@ export class Client {
 
   /** A client of a person by one of the MODES, connected, and upgraded where the mode says so. */
   static async connect(address, person, mode, options = {}) {
-    const client = new Client(address, { transports: mode.transports, auth: { token: person.token() }, ...options });
+    const client = new this(address, { transports: mode.transports, auth: { token: person.token() }, ...options });
     try {
       await client.connected();
       if (mode.first !== mode.last) {
@@ -190,5 +191,13 @@ export class Client {
   close() {
     this.socket.disconnect();
     return this;
+  }
+}
+
+/** A client of the chat: what it hears and says must be documented. */
+export class ChatClient extends Client {
+  constructor(address, options) {
+    super(address, options);
+    witness(this.socket);
   }
 }

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client, MODES } from '../support/client.js';
+import { ChatClient as Client, MODES } from '../support/client.js';
+import { unseen } from '../support/documented.js';
 import { Home } from '../support/server.js';
 import { ACKS, allDocumented, EVENTS, EXPIRED, FAILED, shaped } from '../support/shapes.js';
 import { inSeconds, person, sign } from '../support/tokens.js';
@@ -21,6 +22,7 @@ before(async () => {
 after(async () => {
   assert.deepEqual(await server?.stop(), { code: 0, signal: null }, server?.output);
   home.remove();
+  assert.deepEqual(unseen(), [], 'documented, and never seen here');
 });
 
 for (const mode of MODES) {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client, MODES, PERSISTENT } from '../support/client.js';
+import { ChatClient as Client, MODES, PERSISTENT } from '../support/client.js';
 import { Proxy } from '../support/proxy.js';
 import { Random } from '../support/random.js';
 import { Home } from '../support/server.js';

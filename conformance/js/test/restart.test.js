@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { Client, MODES } from '../support/client.js';
+import { ChatClient as Client, MODES } from '../support/client.js';
 import { Home } from '../support/server.js';
 import { allDocumented } from '../support/shapes.js';
 import { person } from '../support/tokens.js';

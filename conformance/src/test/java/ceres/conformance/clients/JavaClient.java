@@ -2,6 +2,7 @@ package ceres.conformance.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ceres.conformance.support.Documented;
 import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Manager;
@@ -15,13 +16,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.json.JSONArray;
 import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The official client for Java, with a memory: what came is kept, in order.
+ * The official client for Java, with a memory: what came is kept, in order. What it hears and says
+ * must be {@link Documented}.
  *
  * <p>Thread-safe by its monitor.
  */
@@ -92,10 +95,20 @@ final class JavaClient implements AutoCloseable {
         .io()
         .on(Manager.EVENT_TRANSPORT, args -> client.addTransport(((Transport) args[0]).name));
     socket.on(Socket.EVENT_CONNECT, args -> client.add("(connect)", List.of()));
-    socket.on(Socket.EVENT_CONNECT_ERROR, args -> client.add("(connect_error)", List.of(args)));
+    socket.on(
+        Socket.EVENT_CONNECT_ERROR,
+        args -> {
+          if (args[0] instanceof JSONObject refusal) {
+            Documented.refused(object(refusal));
+          }
+          client.add("(connect_error)", List.of(args));
+        });
     socket.on(Socket.EVENT_DISCONNECT, args -> client.add("(disconnect)", List.of(args)));
-    socket.onAnyIncoming(
-        args -> client.add((String) args[0], List.of(args).subList(1, args.length)));
+    socket.onAnyIncoming(args -> {
+      List<Object> given = List.of(args).subList(1, args.length);
+      Documented.received((String) args[0], json(given));
+      client.add((String) args[0], given);
+    });
     socket.connect();
     return client;
   }
@@ -153,6 +166,12 @@ final class JavaClient implements AutoCloseable {
     return JSON.readTree(String.valueOf(value));
   }
 
+  private static List<JsonNode> json(List<?> values) {
+    List<JsonNode> all = new ArrayList<>();
+    JSON.readTree(new JSONArray(values).toString()).forEach(all::add);
+    return all;
+  }
+
   /** Waits for one of these, and takes it. */
   synchronized Received first(String... names) {
     long end = System.nanoTime() + PATIENCE.toNanos();
@@ -195,6 +214,7 @@ final class JavaClient implements AutoCloseable {
     Ack ack = given -> answer.complete(List.of(given));
     socket.emit(event, args, ack);
     List<Object> given = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    Documented.acknowledged(event, json(List.of(args)), json(given));
     assertThat(given).as(event).hasSize(1);
     return object(given.getFirst());
   }

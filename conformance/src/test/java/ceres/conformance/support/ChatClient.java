@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A Socket.IO client over WebSocket that hides nothing: it keeps all that it received, in order.
+ * What it hears and says must be {@link Documented}.
  *
  * <p>Thread-safe by its monitor.
  */
@@ -34,7 +35,7 @@ public final class ChatClient implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final List<Received> received = new ArrayList<>();
-  private final Map<Long, CompletableFuture<JsonNode>> acks = new ConcurrentHashMap<>();
+  private final Map<Long, Request> acks = new ConcurrentHashMap<>();
   private final List<String> unasked = new CopyOnWriteArrayList<>();
   private final AtomicLong nextAckId = new AtomicLong();
   private final Object sending = new Object();
@@ -54,6 +55,9 @@ public final class ChatClient implements AutoCloseable {
    * @param payload its first argument
    */
   public record Received(String name, JsonNode payload) {}
+
+  /** An event that waits for its acknowledgement. */
+  private record Request(String event, List<JsonNode> args, CompletableFuture<JsonNode> answer) {}
 
   private ChatClient(int port, String query, Map<String, String> headers) {
     WebSocket.Builder builder = HTTP.newWebSocketBuilder();
@@ -156,8 +160,9 @@ public final class ChatClient implements AutoCloseable {
   public CompletableFuture<JsonNode> request(String event, @Nullable Object... args) {
     long id = nextAckId.getAndIncrement();
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-    acks.put(id, answer);
-    sendRaw("42" + id + array(event, args));
+    String packet = array(event, args);
+    acks.put(id, new Request(event, arguments(JSON.readTree(packet)), answer));
+    sendRaw("42" + id + packet);
     return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
@@ -285,6 +290,13 @@ public final class ChatClient implements AutoCloseable {
     return JSON.writeValueAsString(all);
   }
 
+  /** All of an event but its name. */
+  private static List<JsonNode> arguments(JsonNode event) {
+    List<JsonNode> all = new ArrayList<>();
+    event.forEach(all::add);
+    return List.copyOf(all.subList(1, all.size()));
+  }
+
   private synchronized void add(String name, JsonNode payload) {
     received.add(new Received(name, payload));
     notifyAll();
@@ -300,13 +312,18 @@ public final class ChatClient implements AutoCloseable {
     } else if (frame.startsWith("3")) {
       add("pong " + frame.substring(1), JSON.nullNode());
     } else if (frame.startsWith("40")) {
-      add("connect", JSON.readTree(frame.substring(2)));
+      JsonNode payload = JSON.readTree(frame.substring(2));
+      Documented.connected(payload);
+      add("connect", payload);
     } else if (frame.startsWith("44")) {
-      add("refused", JSON.readTree(frame.substring(2)));
+      JsonNode payload = JSON.readTree(frame.substring(2));
+      Documented.refused(payload);
+      add("refused", payload);
     } else if (frame.startsWith("41")) {
       add("disconnect", JSON.nullNode());
     } else if (frame.startsWith("42")) {
       JsonNode event = JSON.readTree(frame.substring(2));
+      Documented.received(event.get(0).asString(), arguments(event));
       JsonNode last = event.get(event.size() - 1);
       if (last.isString() && event.size() > 1) {
         offset = last.asString();
@@ -314,9 +331,12 @@ public final class ChatClient implements AutoCloseable {
       add(event.get(0).asString(), event.size() > 1 ? event.get(1) : JSON.nullNode());
     } else if (frame.startsWith("43")) {
       int start = frame.indexOf('[');
-      CompletableFuture<JsonNode> answer = acks.remove(Long.valueOf(frame.substring(2, start)));
-      if (answer != null) {
-        answer.complete(JSON.readTree(frame.substring(start)).get(0));
+      Request request = acks.remove(Long.valueOf(frame.substring(2, start)));
+      if (request != null) {
+        List<JsonNode> answer = new ArrayList<>();
+        JSON.readTree(frame.substring(start)).forEach(answer::add);
+        Documented.acknowledged(request.event(), request.args(), answer);
+        request.answer().complete(answer.getFirst());
       } else {
         unasked.add(frame);
       }
