@@ -26,7 +26,7 @@ public final class Documented {
   public static final JsonNode ROOT =
       YAMLMapper.builder().build().readTree(Project.read("docs/asyncapi.yaml"));
 
-  private static final JsonNode SCHEMAS = ROOT.requiredAt("/components/schemas");
+  private static final JsonNode SCHEMAS = split(ROOT.requiredAt("/components/schemas"));
 
   /** What the server says has no other field than the documented ones. */
   private static final JsonNode CLOSED = closed(SCHEMAS);
@@ -144,6 +144,31 @@ public final class Documented {
     whole.putArray("allOf").addObject().put("$ref", "#/components/schemas/" + name);
     whole.putObject("components").set("schemas", schemas);
     return whole;
+  }
+
+  /**
+   * A number or null as a choice of two schemas, because the validator expects one type where there
+   * is a minimum or maximum.
+   */
+  private static JsonNode split(JsonNode schemas) {
+    JsonNode copy = schemas.deepCopy();
+    for (JsonNode schema : copy) {
+      if (schema.get("properties") instanceof ObjectNode properties) {
+        for (Map.Entry<String, JsonNode> property : List.copyOf(properties.properties())) {
+          if (property.getValue() instanceof ObjectNode number
+              && number.path("type").isArray()
+              && number.has("minimum")) {
+            ObjectNode choice = JsonMapper.shared().createObjectNode();
+            var types = choice.putArray("anyOf");
+            number
+                .get("type")
+                .forEach(type -> types.add(number.deepCopy().put("type", type.asString())));
+            properties.set(property.getKey(), choice);
+          }
+        }
+      }
+    }
+    return copy;
   }
 
   private static JsonNode closed(JsonNode schemas) {
