@@ -140,6 +140,9 @@ class ClientGuideTest {
         ChatClient ada = elsewhere.connect("Ada", room)) {
       all.addAll(say(ada, room, 1, 240));
     }
+    // The official client notices by this that the server has gone: docs/clients.md, Java.
+    guest.send("number 240");
+    all.add("number 240");
     Map<String, String> samePort = Map.of("PORT", Integer.toString(port));
     try (TestServer _ = TestServer.start(database, samePort);
         guest) {
