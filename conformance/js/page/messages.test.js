@@ -45,7 +45,7 @@ test('addresses in a message become links, and nothing else does', async () => {
   assert.deepEqual(links, [
     ['https://example.org/a?b=c&d=(e)', 'https://example.org/a?b=c&d=(e)', '_blank', 'noopener noreferrer nofollow'],
     ['http://example.org/f', 'http://example.org/f', '_blank', 'noopener noreferrer nofollow'],
-    ['https://example.org', 'https://example.org', '_blank', 'noopener noreferrer nofollow'],
+    ['https://example.org', 'https://example.org/', '_blank', 'noopener noreferrer nofollow'],
   ]);
   await ada.leave();
 });
