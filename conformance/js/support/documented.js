@@ -89,7 +89,7 @@ function acknowledged(event, args, answer) {
 
 /** Holds all that a socket hears and says against the document; a test file fails at its end if something differs. */
 export function witness(socket) {
-  socket.onAny(received);
+  socket.onAny((event, ...args) => received(event, args));
   socket.on('connect_error', ({ message, data }) => {
     if (!socket.active) {
       hear('connect_error', data === undefined ? { message } : { message, data });

@@ -156,9 +156,10 @@ class ConnectingTest {
   @Test
   @DisplayName("address · only the path /socket.io/")
   void only_this_path() throws Exception {
-    for (String path : new String[] {"/", "/chat/", "/engine.io/"}) {
+    for (String path : new String[] {"/chat/", "/engine.io/"}) {
       assertThat(get(path + "?EIO=4&transport=polling").statusCode()).isEqualTo(404);
     }
+    assertThat(get("/?EIO=4&transport=polling").body()).doesNotContain("pingInterval");
   }
 
   @ParameterizedTest(name = "{0}")
