@@ -9,6 +9,7 @@ import ceres.chat.postgres.EmbeddedDatabase;
 import ceres.chat.server.cli.RunningServer;
 import ceres.chat.server.config.ChatServerConfig;
 import ceres.chat.server.config.CorsOrigins;
+import ceres.chat.server.config.LimitsConfig;
 import ceres.chat.server.config.ListenConfig;
 import ceres.chat.server.config.StorageConfig;
 import ceres.chat.server.gateway.ChatGateway;
@@ -56,7 +57,8 @@ public final class ChatServer implements RunningServer {
       SchedulerTimers timers = new SchedulerTimers();
       closers.push(timers::close);
       SocketIoServer io =
-          new SocketIoServer(socketIo(config.listen(), config.rooms().recoveryWindow()));
+          new SocketIoServer(
+              socketIo(config.listen(), config.limits(), config.rooms().recoveryWindow()));
       closers.push(io::close);
       ChatGateway.install(
           io.of("/"), chat(config), database.log(), database.users(), verifier, timers);
@@ -107,10 +109,12 @@ public final class ChatServer implements RunningServer {
         defaults.typingTimeout(),
         defaults.typingThrottle(),
         defaults.historyLength(),
-        window.isZero() ? window : window.plus(COMING_BACK));
+        window.isZero() ? window : window.plus(COMING_BACK),
+        config.limits().users());
   }
 
-  private static SocketIoConfig socketIo(ListenConfig listen, Duration recoveryWindow) {
+  private static SocketIoConfig socketIo(
+      ListenConfig listen, LimitsConfig limits, Duration recoveryWindow) {
     SocketIoConfig.Builder builder =
         SocketIoConfig.builder()
             .host(listen.host())
@@ -122,16 +126,25 @@ public final class ChatServer implements RunningServer {
             .recovery(
                 recoveryWindow.isZero()
                     ? null
-                    : RecoveryConfig.DEFAULTS.withMaxDisconnection(recoveryWindow));
+                    : recovery(limits.maxBuffered()).withMaxDisconnection(recoveryWindow))
+            .maxConnectErrors(limits.maxConnectErrors());
     builder
         .engine()
         .cors(cors(listen.corsOrigins()))
+        .limits(limits.connections())
+        .maxBufferedBytes(limits.maxBuffered())
         .io(listen.transport())
         .eventLoops(listen.eventLoops());
     return builder.build();
   }
 
   private static CorsConfig cors(CorsOrigins origins) {
-    return new CorsConfig(origins.any() ? Set.of("*") : origins.origins());
+    return new CorsConfig(origins.any() ? Set.of("*") : origins.origins()).refusingOthers();
+  }
+
+  /** What a client missed is sent to it at once, so no more can be kept than may wait for it. */
+  private static RecoveryConfig recovery(int maxBuffered) {
+    RecoveryConfig defaults = RecoveryConfig.DEFAULTS;
+    return defaults.withMaxBytesPerSocket(Math.min(defaults.maxBytesPerSocket(), maxBuffered));
   }
 }

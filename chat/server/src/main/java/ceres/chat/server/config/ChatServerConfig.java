@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param tokens which tokens are accepted
  * @param storage where everything is kept
  * @param rooms the rules of the chat that can be set
+ * @param limits what clients may do
  * @param logLevel what is logged
  */
 public record ChatServerConfig(
@@ -19,6 +20,7 @@ public record ChatServerConfig(
     TokenConfig tokens,
     StorageConfig storage,
     RoomsConfig rooms,
+    LimitsConfig limits,
     LogLevel logLevel) {
 
   /**
@@ -39,12 +41,17 @@ public record ChatServerConfig(
               + " JWKS_URL to the address of their issuer's keys.");
     }
     return new ChatServerConfig(
-        listen(values), tokens, storage, rooms(values, storage), values.get(Settings.LOG_LEVEL));
+        listen(values),
+        tokens,
+        storage,
+        rooms(values, storage),
+        LimitsConfig.from(values),
+        values.get(Settings.LOG_LEVEL));
   }
 
   /** The same with other tokens. */
   public ChatServerConfig withTokens(TokenConfig newTokens) {
-    return new ChatServerConfig(listen, newTokens, storage, rooms, logLevel);
+    return new ChatServerConfig(listen, newTokens, storage, rooms, limits, logLevel);
   }
 
   private static ListenConfig listen(SettingValues values) {
