@@ -97,13 +97,13 @@ final class Chatters implements AutoCloseable {
                   .allMatch(chatter ->
                       chatter.ended() != null
                           || (chatter.isAnswered()
-                              && chatter.heard().size() >= said.get(chatter.room()))));
+                              && chatter.heard().size() >= said.getOrDefault(chatter.room(), 0))));
       Map<String, List<String>> heard = new HashMap<>();
       for (Chatter chatter : all) {
         assertThat(chatter.ended()).as("how a chatter ended").isNull();
         List<String> others = heard.putIfAbsent(chatter.room(), chatter.heard());
         assertThat(chatter.heard())
-            .hasSize(said.get(chatter.room()))
+            .hasSize(said.getOrDefault(chatter.room(), 0))
             .doesNotHaveDuplicates()
             .isEqualTo(others == null ? chatter.heard() : others);
       }

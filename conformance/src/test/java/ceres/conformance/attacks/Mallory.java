@@ -109,25 +109,25 @@ final class Mallory implements AutoCloseable {
 
   /** A WebSocket session of the attacker's user, connected to the chat. */
   RawWebSocket in() throws IOException {
-    return in(0);
+    return in(name, 0);
   }
 
-  /** The same with a small receive buffer. */
-  RawWebSocket in(int receiveBuffer) throws IOException {
+  /** The same of a user, with a small receive buffer. */
+  RawWebSocket in(String user, int receiveBuffer) throws IOException {
     RawWebSocket socket = webSocket(receiveBuffer);
-    socket.text("40{\"token\":\"" + Tokens.of(name) + "\"}");
+    socket.text("40{\"token\":\"" + Tokens.of(user) + "\"}");
     assertThat(socket.next()).startsWith("40{");
     return socket;
   }
 
   /** The same, in the attacker's room. */
   RawWebSocket inRoom() throws IOException {
-    return inRoom(0);
+    return inRoom(name, 0);
   }
 
-  /** The same with a small receive buffer. */
-  RawWebSocket inRoom(int receiveBuffer) throws IOException {
-    RawWebSocket socket = in(receiveBuffer);
+  /** The same of a user, with a small receive buffer. */
+  RawWebSocket inRoom(String user, int receiveBuffer) throws IOException {
+    RawWebSocket socket = in(user, receiveBuffer);
     socket.text("420[\"join_room\",\"" + room() + "\"]");
     assertThat(find(socket, packet -> packet.startsWith("430["))).contains("\"ok\"");
     return socket;

@@ -23,14 +23,14 @@ import tools.jackson.databind.JsonNode;
  * -Dceres.chatters=100} is the long form, and prints its figures like the short one.
  */
 class SlowReadersTest {
-  private static final int SLOW = Integer.getInteger("ceres.slowReaders", 200);
+  private static final int SLOW = Integer.getInteger("ceres.slowReaders", 50);
   private static final int CHATTERS = Integer.getInteger("ceres.chatters", 48);
-  private static final long TOTAL = 32_000_000;
+  private static final long TOTAL = 16_000_000;
 
   /** Of one loop's last write before it looks, and of what Netty keeps for the next. */
   private static final long SLACK = 64_000_000;
 
-  private static final int MESSAGES = 300;
+  private static final int MESSAGES = 1_200;
   private static final String ROOM = "crowd";
   private static final String TEXT = "\ud83d\ude80".repeat(950);
 
@@ -42,13 +42,12 @@ class SlowReadersTest {
                 Map.of(
                     "MAX_BUFFERED", "1048576",
                     "MAX_BUFFERED_TOTAL", String.valueOf(TOTAL),
-                    "CONNECT_TIMEOUT", "60000"));
+                    "LEAVE_DELAY", "0"));
         Chatters chatters = new Chatters(server.port(), CHATTERS);
         Mallory mallory = new Mallory(server.port(), 1);
         ChatClient writer = server.connect("Writer", ROOM)) {
-      List<RawWebSocket> slow = new ArrayList<>();
       for (int i = 0; i < SLOW; i++) {
-        slow.add(joined(mallory, "slow-" + i % 500));
+        RawWebSocket _ = joined(mallory, "slow-" + i % 500);
       }
       TimeUnit.SECONDS.sleep(1);
       Duration usual = p99(chatters, () -> TimeUnit.SECONDS.sleep(1));
@@ -58,7 +57,7 @@ class SlowReadersTest {
           p99(
               chatters,
               () -> {
-                for (int i = 0; i < MESSAGES; i++) {
+                for (int i = 0; i < MESSAGES && gone(writer) < SLOW / 2; i++) {
                   writer.emit("send_message", Map.of("roomId", ROOM, "content", i + TEXT));
                   TimeUnit.MICROSECONDS.sleep(20L * SLOW);
                   peak[0] = Math.max(peak[0], PlatformDependent.usedDirectMemory());
@@ -66,22 +65,30 @@ class SlowReadersTest {
               });
       chatters.assertUnharmed();
       System.out.printf(
-          "%d slow readers beside %d others: p99 %d ms, without them %d ms; direct memory %d MB"
+          "%d slow readers, of whom %d were cut off, beside %d others: p99 %d ms, without them %d ms; direct memory %d MB"
               + " before, %d MB at most, heap %d MB%n",
           SLOW,
+          gone(writer),
           CHATTERS,
           slowTime.toMillis(),
           usual.toMillis(),
           before >> 20,
           peak[0] >> 20,
           (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
+      assertThat(gone(writer)).isPositive();
       assertThat(peak[0] - before).isLessThan(TOTAL + SLACK);
     }
+  }
+
+  /** How many of them have lost their connections. */
+  private static int gone(ChatClient writer) {
+    return writer.received("user_left").size();
   }
 
   private static RawWebSocket joined(Mallory mallory, String name) throws IOException {
     RawWebSocket socket = RawWebSocket.open(mallory.http(4_096), Mallory.WEBSOCKET);
     RawWebSocket _ = socket.text("40{\"token\":\"" + Tokens.of(name) + "\"}");
+    assertThat(Mallory.find(socket, packet -> packet.startsWith("40{"))).isNotNull();
     RawWebSocket _ = socket.text("420[\"join_room\",\"" + ROOM + "\"]");
     assertThat(Mallory.find(socket, packet -> packet.startsWith("430["))).contains("\"ok\"");
     return socket;

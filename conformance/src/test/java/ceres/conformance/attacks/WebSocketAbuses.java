@@ -73,7 +73,7 @@ final class WebSocketAbuses {
   private static void pings(Mallory mallory) throws Exception {
     try (RawWebSocket socket = mallory.in()) {
       byte[] ping = RawWebSocket.masked(0x89, new byte[] {1});
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < 5; i++) {
         Mallory.flood(socket, 10_000, ping);
       }
       RawWebSocket _ = socket.frame(0x89, "02");
@@ -82,7 +82,7 @@ final class WebSocketAbuses {
   }
 
   private static void deafPings(Mallory mallory) throws Exception {
-    RawWebSocket socket = mallory.in(4_096);
+    RawWebSocket socket = mallory.in(mallory.name(), 4_096);
     byte[] ping = RawWebSocket.masked(0x89, new byte[125]);
     for (int i = 0; i < 20; i++) {
       Mallory.flood(socket, 2_000, ping);

@@ -312,7 +312,7 @@ class SettingsTest {
 
   @Test
   void everySettingHasItsOwnOption() {
-    assertThat(Settings.ALL).extracting(Setting::option).doesNotHaveDuplicates().hasSize(21);
+    assertThat(Settings.ALL).extracting(Setting::option).doesNotHaveDuplicates().hasSize(39);
     assertThat(Settings.MAX_PAYLOAD.option()).isEqualTo("--max-payload");
   }
 
