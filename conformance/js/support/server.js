@@ -22,7 +22,7 @@ const STOP_PATIENCE_MS = 40_000;
 const FOREIGN = [
   'DATABASE_URL', 'JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'CORS_ORIGINS', 'REFRESH_USERS', 'LEAVE_DELAY',
   'MAX_ROOMS', 'PING_INTERVAL', 'PING_TIMEOUT', 'CONNECT_TIMEOUT', 'MAX_PAYLOAD', 'TRANSPORT', 'EVENT_LOOPS',
-  'DATABASE_POOL', 'LOG_LEVEL', 'RECOVERY_WINDOW', 'PAGE', 'PAGE_TOKEN_ORIGINS',
+  'DATABASE_POOL', 'LOG_LEVEL', 'RECOVERY_WINDOW', 'PAGE', 'PAGE_TOKEN_ORIGINS', 'TRUSTED_PROXIES',
 ];
 
 /** A folder whose data outlives its servers, until it is removed. */
@@ -42,6 +42,7 @@ export class Home {
       DATA_DIR: path.join(this.folder, 'data'),
       HOST: '127.0.0.1',
       JWT_SECRET: SECRET,
+      RATE_LIMITS: 'off', // all clients of a test come from one address
       PORT: String(port),
       ...settings,
     });

@@ -47,11 +47,20 @@ public final class ServerProcess implements AutoCloseable {
         .environment()
         .putAll(
             Map.of(
-                "HOST", HOST,
-                "PORT", Integer.toString(port),
-                "DATABASE_URL", databaseUrl,
-                "JWT_SECRET", SECRET,
-                "NODE_ENV", "production"));
+                "HOST",
+                HOST,
+                "PORT",
+                Integer.toString(port),
+                "DATABASE_URL",
+                databaseUrl,
+                "JWT_SECRET",
+                SECRET,
+                "RATE_LIMITS",
+                "off",
+                "MAX_CONNECTIONS",
+                "0",
+                "NODE_ENV",
+                "production"));
     Process process = builder.start();
     process.getOutputStream().close();
     ServerProcess server = new ServerProcess(process, new Endpoint(HOST, port, SECRET));

@@ -45,6 +45,7 @@ final class ServerProcess implements AutoCloseable {
     builder.environment().put("HOST", "127.0.0.1");
     builder.environment().put("PORT", "0");
     builder.environment().put("JWT_SECRET", Tokens.SECRET);
+    builder.environment().put("RATE_LIMITS", "off");
     builder.environment().putAll(settings);
     builder.redirectErrorStream(true);
     try {

@@ -23,7 +23,8 @@ public final class TestServer implements AutoCloseable {
   }
 
   /**
-   * With settings by their environment names.
+   * With settings by their environment names; without {@code RATE_LIMITS} unless they say so,
+   * because all clients of a test come from one address, and some are much faster than people.
    *
    * @param settings for example {@code LEAVE_DELAY}
    */
@@ -33,6 +34,7 @@ public final class TestServer implements AutoCloseable {
     environment.put("PORT", "0");
     environment.put("DATABASE_URL", database.url());
     environment.put("JWT_SECRET", Tokens.SECRET);
+    environment.put("RATE_LIMITS", "off");
     environment.putAll(settings);
     try {
       Path here = Path.of("").toAbsolutePath();

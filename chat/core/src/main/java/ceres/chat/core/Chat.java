@@ -1,6 +1,7 @@
 package ceres.chat.core;
 
 import java.time.InstantSource;
+import java.util.UUID;
 
 /**
  * The chat: opens connections, and holds the rooms in which they meet.
@@ -11,6 +12,7 @@ public final class Chat {
   private final Ports ports;
   private final Rooms rooms;
   private final LostConnections lost;
+  private final Allowances allowances;
 
   /** A chat without rooms. What the delivery throws is logged, and stops nothing. */
   public Chat(
@@ -18,6 +20,21 @@ public final class Chat {
     this.ports = new Ports(config, log, new GuardedDelivery(delivery), timers, clock);
     this.rooms = new Rooms(ports);
     this.lost = new LostConnections(ports, rooms);
+    this.allowances = new Allowances(ports);
+  }
+
+  /**
+   * A user wants to connect: to be called before {@link #open} or {@link #reopen}.
+   *
+   * @throws ChatException {@link ErrorCode#TOO_MANY_CONNECTIONS}, {@link ErrorCode#RATE_LIMITED}
+   */
+  public void admit(UUID userId) {
+    allowances.admit(userId);
+  }
+
+  /** How many users are counted in what they do, some of whom have just left. */
+  public int countedUsers() {
+    return allowances.size();
   }
 
   /**
@@ -27,7 +44,7 @@ public final class Chat {
    * @return the connection, in no room yet
    */
   public Connection open(String connectionId, User user) {
-    return new Connection(connectionId, user, ports, rooms, lost);
+    return new Connection(connectionId, user, ports, rooms, lost, allowances);
   }
 
   /**

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param historyLength how many messages a joining connection is shown; 1 to 100, default 50
  * @param recoveryWindow how long a lost connection may come back to its rooms, not less than the
  *     delivery keeps what it misses; zero: not at all; default zero
+ * @param limits how much a user may do; default {@link ChatLimits#NONE}
  */
 public record ChatConfig(
     int maxRoomsPerConnection,
@@ -23,7 +24,8 @@ public record ChatConfig(
     Duration typingTimeout,
     Duration typingThrottle,
     int historyLength,
-    Duration recoveryWindow) {
+    Duration recoveryWindow,
+    ChatLimits limits) {
 
   /** The documented defaults. */
   public static final ChatConfig DEFAULTS =
@@ -59,10 +61,46 @@ public record ChatConfig(
         Duration.ZERO);
   }
 
+  /** Without limits of what users may do. */
+  public ChatConfig(
+      int maxRoomsPerConnection,
+      Duration leaveDelay,
+      Duration typingTimeout,
+      Duration typingThrottle,
+      int historyLength,
+      Duration recoveryWindow) {
+    this(
+        maxRoomsPerConnection,
+        leaveDelay,
+        typingTimeout,
+        typingThrottle,
+        historyLength,
+        recoveryWindow,
+        ChatLimits.NONE);
+  }
+
   /** The same, with another {@link #recoveryWindow}. */
   public ChatConfig withRecoveryWindow(Duration window) {
     return new ChatConfig(
-        maxRoomsPerConnection, leaveDelay, typingTimeout, typingThrottle, historyLength, window);
+        maxRoomsPerConnection,
+        leaveDelay,
+        typingTimeout,
+        typingThrottle,
+        historyLength,
+        window,
+        limits);
+  }
+
+  /** The same, with other {@link #limits}. */
+  public ChatConfig withLimits(ChatLimits others) {
+    return new ChatConfig(
+        maxRoomsPerConnection,
+        leaveDelay,
+        typingTimeout,
+        typingThrottle,
+        historyLength,
+        recoveryWindow,
+        others);
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +42,20 @@ public final class Connection {
   private final Rooms rooms;
   private final LostConnections lost;
   private final Memberships memberships;
+  private final Allowances allowances;
+  private final Allowance allowance;
+  private final AtomicBoolean left = new AtomicBoolean();
 
-  Connection(String id, User user, Ports ports, Rooms rooms, LostConnections lost) {
+  Connection(
+      String id, User user, Ports ports, Rooms rooms, LostConnections lost, Allowances allowances) {
     this.id = id;
     this.user = user;
     this.ports = ports;
     this.rooms = rooms;
     this.lost = lost;
     this.memberships = new Memberships(ports.config().maxRoomsPerConnection());
+    this.allowances = allowances;
+    this.allowance = allowances.enter(user.id());
   }
 
   /** What the {@link Delivery} knows this connection by. */
@@ -59,6 +66,16 @@ public final class Connection {
   /** Whose connection this is. */
   public User user() {
     return user;
+  }
+
+  /**
+   * The user does something once: to be called before the method that does it.
+   *
+   * @throws ChatException {@link ErrorCode#RATE_LIMITED} if the user, on all connections together,
+   *     has done it too often
+   */
+  public void spend(Action action) {
+    allowance.spend(action, ports.clock().millis());
   }
 
   Memberships memberships() {
@@ -206,6 +223,9 @@ public final class Connection {
    *     get what is sent to its rooms
    */
   public void closed(boolean deliberate) {
+    if (left.compareAndSet(false, true)) {
+      allowances.leave(allowance);
+    }
     List<String> roomIds = memberships.close();
     Duration delay = ports.config().leaveDelay();
     boolean mayComeBack = !deliberate && lost.areKept();

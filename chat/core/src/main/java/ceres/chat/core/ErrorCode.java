@@ -13,6 +13,7 @@ public enum ErrorCode {
   MESSAGE_TOO_LONG("Message is too long (at most 1,000 characters)"),
   INVALID_MESSAGE("Message contains characters that cannot be stored"),
   NOT_SAVED("The message could not be saved; try again"),
+  TOO_MANY_CONNECTIONS("You have too many connections; close one first"),
   RATE_LIMITED("Too many requests; slow down"),
   UNKNOWN_EVENT("Unknown event"),
   INTERNAL("Something went wrong on the server");

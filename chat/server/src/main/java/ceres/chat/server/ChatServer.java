@@ -10,6 +10,7 @@ import ceres.chat.server.cli.RunningServer;
 import ceres.chat.server.cli.Version;
 import ceres.chat.server.config.ChatServerConfig;
 import ceres.chat.server.config.CorsOrigins;
+import ceres.chat.server.config.LimitsConfig;
 import ceres.chat.server.config.ListenConfig;
 import ceres.chat.server.config.StorageConfig;
 import ceres.chat.server.gateway.ChatGateway;
@@ -68,7 +69,11 @@ public final class ChatServer implements RunningServer {
       closers.push(timers::close);
       SocketIoServer io =
           new SocketIoServer(
-              socketIo(config.listen(), config.rooms().recoveryWindow(), page(config).or(docs())));
+              socketIo(
+                  config.listen(),
+                  config.limits(),
+                  config.rooms().recoveryWindow(),
+                  page(config).or(docs())));
       closers.push(io::close);
       ChatGateway.install(
           io.of("/"), chat(config), database.log(), database.users(), verifier, timers);
@@ -124,7 +129,8 @@ public final class ChatServer implements RunningServer {
         defaults.typingTimeout(),
         defaults.typingThrottle(),
         defaults.historyLength(),
-        window.isZero() ? window : window.plus(COMING_BACK));
+        window.isZero() ? window : window.plus(COMING_BACK),
+        config.limits().users());
   }
 
   private static HttpResources page(ChatServerConfig config) {
@@ -145,7 +151,10 @@ public final class ChatServer implements RunningServer {
   }
 
   private static SocketIoConfig socketIo(
-      ListenConfig listen, Duration recoveryWindow, HttpResources resources) {
+      ListenConfig listen,
+      LimitsConfig limits,
+      Duration recoveryWindow,
+      HttpResources resources) {
     SocketIoConfig.Builder builder =
         SocketIoConfig.builder()
             .host(listen.host())
@@ -157,10 +166,13 @@ public final class ChatServer implements RunningServer {
             .recovery(
                 recoveryWindow.isZero()
                     ? null
-                    : RecoveryConfig.DEFAULTS.withMaxDisconnection(recoveryWindow));
+                    : recovery(limits.maxBuffered()).withMaxDisconnection(recoveryWindow))
+            .maxConnectErrors(limits.maxConnectErrors());
     builder
         .engine()
         .cors(cors(listen.corsOrigins()))
+        .limits(limits.connections())
+        .maxBufferedBytes(limits.maxBuffered())
         .io(listen.transport())
         .eventLoops(listen.eventLoops())
         .resources(resources);
@@ -168,6 +180,12 @@ public final class ChatServer implements RunningServer {
   }
 
   private static CorsConfig cors(CorsOrigins origins) {
-    return new CorsConfig(origins.any() ? Set.of("*") : origins.origins());
+    return new CorsConfig(origins.any() ? Set.of("*") : origins.origins()).refusingOthers();
+  }
+
+  /** What a client missed is sent to it at once, so no more can be kept than may wait for it. */
+  private static RecoveryConfig recovery(int maxBuffered) {
+    RecoveryConfig defaults = RecoveryConfig.DEFAULTS;
+    return defaults.withMaxBytesPerSocket(Math.min(defaults.maxBytesPerSocket(), maxBuffered));
   }
 }

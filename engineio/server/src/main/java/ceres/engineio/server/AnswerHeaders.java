@@ -29,12 +29,14 @@ final class AnswerHeaders {
   private final @Nullable CookieConfig cookie;
   private final @Nullable Function<HandshakeRequest, Map<String, String>> initialHeaders;
   private final @Nullable Function<HandshakeRequest, Map<String, String>> headers;
+  private final TrustedProxies proxies;
 
   AnswerHeaders(EngineConfig config) {
     this.cors = config.cors();
     this.cookie = config.cookie();
     this.initialHeaders = config.initialHeaders();
     this.headers = config.headers();
+    this.proxies = config.limits().proxies();
   }
 
   /**
@@ -86,7 +88,7 @@ final class AnswerHeaders {
   }
 
   /** An application's fault costs its own headers, and never the answer. */
-  private static void addHooked(
+  private void addHooked(
       HttpHeaders answer,
       @Nullable Function<HandshakeRequest, Map<String, String>> hook,
       Channel channel,
@@ -95,7 +97,7 @@ final class AnswerHeaders {
       return;
     }
     try {
-      hook.apply(ReceivedRequest.of(channel, request))
+      hook.apply(ReceivedRequest.of(channel, request, proxies))
           .forEach((name, value) -> {
             if (!isFraming(name)) {
               answer.set(name, value);

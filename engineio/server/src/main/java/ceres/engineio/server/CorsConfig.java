@@ -23,9 +23,16 @@ public final class CorsConfig {
   private final boolean ruled;
   private final boolean any;
   private final boolean credentials;
+  private final boolean refusesOthers;
 
-  private CorsConfig(Predicate<String> rule, boolean ruled, boolean any, boolean credentials) {
+  private CorsConfig(
+      Predicate<String> rule,
+      boolean ruled,
+      boolean any,
+      boolean credentials,
+      boolean refusesOthers) {
     this.rule = rule;
+    this.refusesOthers = refusesOthers;
     this.ruled = ruled;
     this.any = any;
     this.credentials = credentials;
@@ -38,17 +45,30 @@ public final class CorsConfig {
    *     without credentials; none for {@link #OFF}
    */
   public CorsConfig(Set<String> origins) {
-    this(Set.copyOf(origins)::contains, !origins.isEmpty(), origins.contains(ANY), true);
+    this(Set.copyOf(origins)::contains, !origins.isEmpty(), origins.contains(ANY), true, false);
   }
 
   /** A rule that is asked about each origin, with credentials. */
   public static CorsConfig matching(Predicate<String> origins) {
-    return new CorsConfig(origins, true, false, true);
+    return new CorsConfig(origins, true, false, true, false);
   }
 
   /** The same rule, with cookies and the like allowed or not; {@code *} never allows them. */
   public CorsConfig credentials(boolean allowed) {
-    return new CorsConfig(rule, ruled, any, allowed);
+    return new CorsConfig(rule, ruled, any, allowed, refusesOthers);
+  }
+
+  /**
+   * The same rule, and pages of origins that it does not allow are refused by polling as they are
+   * by WebSocket. Of {@link #OFF}: all pages of other origins are refused.
+   */
+  public CorsConfig refusingOthers() {
+    return new CorsConfig(rule, true, any, credentials, true);
+  }
+
+  /** Whether polling is refused, too. */
+  boolean refusesOthers() {
+    return refusesOthers;
   }
 
   /** Whether a page of this origin may read the answers. */
@@ -72,11 +92,16 @@ public final class CorsConfig {
   }
 
   /**
-   * Whether a page of this origin may open a WebSocket.
+   * Whether a page of this origin is let in.
    *
-   * @param host the request's {@code Host}
+   * @param host the one that it asked for
    */
-  boolean allowsWebSocket(String origin, String host) {
-    return !ruled || origin.endsWith("://" + host) || allows(origin);
+  boolean letsIn(String origin, String host) {
+    return !ruled || isAt(origin, host) || allows(origin);
+  }
+
+  private static boolean isAt(String origin, String host) {
+    int from = origin.indexOf("://");
+    return from > 0 && !host.isEmpty() && origin.substring(from + 3).equalsIgnoreCase(host);
   }
 }

@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param tls the certificate for TLS; default null: plain TCP
  * @param allowEio3 whether clients of Engine.IO 3, such as those of Socket.IO 2, may connect;
  *     default false
+ * @param limits how many clients there may be, and what they may use; default {@link
+ *     ConnectionLimits#DEFAULTS}
  * @param resources what is answered besides Engine.IO; default {@link HttpResources#NONE}
  * @param io which system calls to use; default the best there is
  * @param eventLoops how many event loops, 0 for one per core; default 0
@@ -69,6 +71,7 @@ public record EngineConfig(
     int compressionThreshold,
     @Nullable TlsConfig tls,
     boolean allowEio3,
+    ConnectionLimits limits,
     HttpResources resources,
     IoBackend io,
     int eventLoops) {
@@ -136,6 +139,7 @@ public record EngineConfig(
         compressionThreshold,
         tls,
         allowEio3,
+        limits,
         others,
         io,
         eventLoops);
@@ -170,6 +174,7 @@ public record EngineConfig(
     private int compressionThreshold = 1_024;
     private @Nullable TlsConfig tls;
     private boolean allowEio3 = false;
+    private ConnectionLimits limits = ConnectionLimits.DEFAULTS;
     private HttpResources resources = HttpResources.NONE;
     private IoBackend io = IoBackend.AUTO;
     private int eventLoops = 0;
@@ -309,6 +314,12 @@ public record EngineConfig(
       return this;
     }
 
+    /** Sets {@link EngineConfig#limits}. */
+    public Builder limits(ConnectionLimits value) {
+      limits = value;
+      return this;
+    }
+
     /** Sets {@link EngineConfig#resources}. */
     public Builder resources(HttpResources value) {
       resources = value;
@@ -356,6 +367,7 @@ public record EngineConfig(
           compressionThreshold,
           tls,
           allowEio3,
+          limits,
           resources,
           io,
           eventLoops);

@@ -1,6 +1,7 @@
 package ceres.engineio.server;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -40,12 +41,16 @@ public final class EngineServer implements AutoCloseable {
   /** With so many bytes on their way to a client it cannot take what is volatile. */
   static final int VOLATILE_WATER_MARK = 64 << 10;
 
+  /** How often a connection is read from before it is the next one's turn. */
+  private static final int READS_IN_A_ROW = 4;
+
   private final EngineConfig config;
   private final EventLoopGroup group;
   private final ChannelGroup connections =
       new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final List<SessionLoop> loops;
   private final SessionRegistry sessions;
+  private final Gate gate;
   private final AtomicBoolean draining = new AtomicBoolean();
   private final CountDownLatch drained = new CountDownLatch(1);
   private boolean stopped;
@@ -59,20 +64,19 @@ public final class EngineServer implements AutoCloseable {
    */
   public EngineServer(EngineConfig config, SessionListener.Factory listeners) {
     this.config = config;
+    this.gate = new Gate(config.limits());
+    int loopCount =
+        config.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : config.eventLoops();
     this.group =
         new MultiThreadIoEventLoopGroup(
-            config.eventLoops() == 0
-                ? Runtime.getRuntime().availableProcessors()
-                : config.eventLoops(),
-            new DefaultThreadFactory("loop"),
-            config.io().handlerFactory());
+            loopCount, new DefaultThreadFactory("loop"), config.io().handlerFactory());
     Map<EventLoop, LoopContext> contexts = new HashMap<>();
     for (EventExecutor executor : group) {
       EventLoop eventLoop = (EventLoop) executor;
-      contexts.put(eventLoop, new LoopContext(eventLoop, config));
+      contexts.put(eventLoop, new LoopContext(eventLoop, config, gate, loopCount));
     }
     this.loops = List.copyOf(contexts.values());
-    this.sessions = new SessionRegistry(config, listeners, contexts);
+    this.sessions = new SessionRegistry(config, gate, listeners, contexts);
   }
 
   /**
@@ -89,8 +93,10 @@ public final class EngineServer implements AutoCloseable {
     if (listening != null) {
       throw new IllegalStateException("started already");
     }
-    RequestRouter router = new RequestRouter(config, sessions);
+    RequestRouter router = new RequestRouter(config, sessions, gate);
     Tls tls = new Tls(config.tls());
+    HttpDecoderConfig head =
+        new HttpDecoderConfig().setMaxHeaderSize(config.limits().maxHeaderBytes());
     ChannelFuture bound =
         new ServerBootstrap()
             .group(group)
@@ -99,6 +105,9 @@ public final class EngineServer implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_IN_A_ROW))
+            .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(VOLATILE_WATER_MARK / 2, VOLATILE_WATER_MARK))
             .childHandler(
@@ -106,12 +115,14 @@ public final class EngineServer implements AutoCloseable {
                   @Override
                   protected void initChannel(Channel channel) {
                     connections.add(channel);
+                    Refusal refusal = gate.connected(channel, connections.size());
                     tls.addTo(channel);
                     channel
                         .pipeline()
                         .addLast(
-                            new HttpServerCodec(new HttpDecoderConfig().setMaxHeaderSize(16_384)),
-                            new HttpFront(config, router));
+                            new HttpServerCodec(head),
+                            new HttpFront(
+                                config, router, sessions.loopOf(channel.eventLoop()), refusal));
                   }
                 })
             .bind(config.host(), config.port())
@@ -144,6 +155,24 @@ public final class EngineServer implements AutoCloseable {
   /** How many sessions there are. */
   public int sessionCount() {
     return sessions.size();
+  }
+
+  /** How often something was refused since the server was made. */
+  public long refused(Refused why) {
+    return gate.counted(why);
+  }
+
+  /**
+   * How many bytes wait for clients who do not take them, or for the rest of what clients say, if
+   * {@link ConnectionLimits#maxTotalBufferedBytes} limits them; else 0.
+   */
+  public long waitingBytes() {
+    return sessions.waitingBytes();
+  }
+
+  /** How many TCP connections there are. */
+  public int connectionCount() {
+    return connections.size();
   }
 
   /**

@@ -60,7 +60,7 @@ final class EngineSession implements Session {
     this.request = request;
     this.dialect = dialect;
     this.heartbeat = new Heartbeat(this, loop);
-    this.outbox = new Outbox(loop, config.maxBufferedBytes());
+    this.outbox = new Outbox(this, loop, config.maxBufferedBytes());
     this.transport = transport;
     this.onDestroy = onDestroy;
     this.polling = transport instanceof PollingTransport first ? first : null;
@@ -121,6 +121,7 @@ final class EngineSession implements Session {
     }
     if (!outbox.hasRoomFor(packet, transport)) {
       overflowed = true;
+      loop.backlogs().tooMuchForOne();
       // Not now: the caller may be in the middle of a broadcast.
       loop.execute(this::transportFailed);
       return;
@@ -257,9 +258,7 @@ final class EngineSession implements Session {
   /** Hands over what waits, if the transport can take it. */
   void flush() {
     flushQueued = false;
-    if (!outbox.isEmpty() && transport.ready()) {
-      outbox.leaveBy(transport);
-    }
+    outbox.leaveBy(transport);
   }
 
   /** Something happened to this session: called by the transports, the heartbeat and itself. */
@@ -348,6 +347,7 @@ final class EngineSession implements Session {
 
   private void adoptCandidate() {
     Transport old = transport;
+    old.finishReceiving();
     WebSocketTransport adopted = requireCandidate();
     adopted.endUpgrade();
     candidate = null;

@@ -144,6 +144,15 @@ final class Exchange {
     answer(status, TEXT, status.reasonPhrase());
   }
 
+  /** There is too much of what it asks for. */
+  void refuse(Refusal refusal) {
+    HttpResponseStatus status = HttpResponseStatus.valueOf(refusal.why().status());
+    FullHttpResponse response =
+        response(status, TEXT, ByteBufUtil.writeUtf8(channel.alloc(), status.reasonPhrase()));
+    response.headers().set(HttpHeaderNames.RETRY_AFTER, refusal.retryAfterSeconds());
+    send(response);
+  }
+
   /** What the application answers. */
   void answer(HttpAnswer answer) {
     FullHttpResponse response = response(answer.status(), TEXT, answer.body());

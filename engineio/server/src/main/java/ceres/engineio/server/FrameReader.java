@@ -131,6 +131,16 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
         own && rest.readerIndex() == 0
             ? rest.retain()
             : ctx.alloc().buffer(rest.readableBytes()).writeBytes(rest);
+    onUnfinished();
+  }
+
+  /** There is more of what is not whole. */
+  void onUnfinished() {}
+
+  /** How many bytes are here of what is not whole. */
+  final long unfinished() {
+    long ofFrame = partial == null ? 0 : partial.readableBytes();
+    return ofFrame + (message == null ? 0 : message.length());
   }
 
   /** Whether there was a whole frame. */
@@ -259,6 +269,8 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
       } else {
         onBinary(ctx, current.bytes());
       }
+    } else {
+      onUnfinished();
     }
   }
 

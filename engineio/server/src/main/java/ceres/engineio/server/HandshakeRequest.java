@@ -73,7 +73,9 @@ public final class HandshakeRequest {
     return HeaderLines.toMap(headerLines);
   }
 
-  /** The client's address. */
+  /**
+   * The client's address; with a port of 0 if a proxy says it: {@link ConnectionLimits#proxies}.
+   */
   public InetSocketAddress remoteAddress() {
     return remoteAddress;
   }

@@ -122,6 +122,12 @@ final class HeaderLines {
     return found;
   }
 
+  /** A header for the log: short, and in one line. */
+  static String printable(String value) {
+    String line = value.replaceAll("[^ -~]", "?");
+    return line.length() > 100 ? line.substring(0, 100) + "..." : line;
+  }
+
   private static int valueStart(String lines, int start) {
     return lines.charAt(start) >= FIRST_CODE ? start + 1 : lines.indexOf(':', start) + 1;
   }

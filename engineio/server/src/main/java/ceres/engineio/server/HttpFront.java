@@ -1,6 +1,7 @@
 package ceres.engineio.server;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -13,10 +14,13 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Event-loop confined to the connection's loop.
  */
-final class HttpFront extends ChannelInboundHandlerAdapter {
+final class HttpFront extends ChannelInboundHandlerAdapter
+    implements Backlogs.Owner, RequestDeadline.Late {
   /** Requests that a client may send ahead of reading the answers, counted in parts of requests. */
   private static final int MOST_PIPELINED = 64;
 
@@ -34,6 +39,12 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
   private final EngineConfig config;
   private final RequestRouter router;
+  private final LoopContext loop;
+
+  /** Why nothing of this connection is listened to; null for almost all. */
+  private final @Nullable Refusal refusal;
+
+  private final RequestDeadline deadline;
   private final Deque<HttpObject> pipelined = new ArrayDeque<>(0);
   private @Nullable ChannelHandlerContext context;
   private @Nullable Exchange exchange;
@@ -43,14 +54,22 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
   private boolean ending;
   private boolean stopping;
 
-  HttpFront(EngineConfig config, RequestRouter router) {
+  /** What an answer that is on its way had left to send, when its time began. */
+  private long leftToSend;
+
+  HttpFront(
+      EngineConfig config, RequestRouter router, LoopContext loop, @Nullable Refusal refusal) {
     this.config = config;
     this.router = router;
+    this.loop = loop;
+    this.refusal = refusal;
+    this.deadline = new RequestDeadline(loop, this);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
+    deadline.awaitRequest();
   }
 
   @Override
@@ -70,7 +89,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
   private void read(ChannelHandlerContext ctx, HttpObject part) {
     try {
       if (part.decoderResult().isFailure()) {
-        refuseMalformed(ctx);
+        refuseBroken(ctx, statusOf(part.decoderResult().cause()));
       } else if (part instanceof HttpRequest request) {
         begin(ctx, request);
       } else if (part instanceof HttpContent content) {
@@ -81,10 +100,22 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     }
   }
 
+  private static HttpResponseStatus statusOf(Throwable failure) {
+    return switch (failure) {
+      case TooLongHttpHeaderException _ -> HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+      case TooLongHttpLineException _ -> HttpResponseStatus.REQUEST_URI_TOO_LONG;
+      default -> HttpResponseStatus.BAD_REQUEST;
+    };
+  }
+
   private void begin(ChannelHandlerContext ctx, HttpRequest request) {
     exchange = new Exchange(this, ctx.channel(), request, router.answerHeaders());
     bodyComplete = false;
-    if (HttpUtil.getContentLength(request, 0L) > config.maxPayload()) {
+    deadline.begun();
+    Refusal no = refusal;
+    if (no != null) {
+      refuseEarly(exchange, current -> current.refuse(no));
+    } else if (HttpUtil.getContentLength(request, 0L) > config.maxPayload()) {
       refuseTooLarge(exchange);
     } else if (HttpUtil.is100ContinueExpected(request)) {
       ctx.writeAndFlush(
@@ -108,9 +139,13 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
         body = ctx.alloc().buffer(bytes.readableBytes());
       }
       body.writeBytes(bytes);
+      if (body.readableBytes() > Backlogs.WORTH_COUNTING) {
+        loop.backlogs().add(this, body.readableBytes());
+      }
     }
     if (content instanceof LastHttpContent) {
       bodyComplete = true;
+      deadline.end();
       byte[] whole = new byte[body == null ? 0 : body.readableBytes()];
       if (body != null) {
         body.readBytes(whole);
@@ -122,21 +157,28 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
   /** The connection cannot go on after this: the rest of the body is not read. */
   private void refuseTooLarge(Exchange current) {
-    ending = true;
-    bodyComplete = true;
-    releaseBody();
-    current.answerStatus(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+    refuseEarly(
+        current, tooLarge -> tooLarge.answerStatus(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE));
   }
 
-  private void refuseMalformed(ChannelHandlerContext ctx) {
+  private void refuseEarly(Exchange current, Consumer<Exchange> answer) {
     ending = true;
+    bodyComplete = true;
+    deadline.end();
+    releaseBody();
+    answer.accept(current);
+  }
+
+  /** What has come is no request, or none that was whole in time. */
+  private void refuseBroken(ChannelHandlerContext ctx, HttpResponseStatus status) {
+    ending = true;
+    deadline.end();
     Exchange broken = exchange;
     exchange = null;
     if (broken != null) {
       router.uploadCutOff(broken.request());
     }
-    DefaultFullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
+    DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status);
     HttpUtil.setContentLength(response, 0);
     response.headers().set(HttpHeaderNames.CONNECTION, "close");
     ctx.writeAndFlush(response).addListener(written -> closeSlowly(ctx));
@@ -176,22 +218,27 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     if (response.headers().contains(HttpHeaderNames.UPGRADE)) {
       response.headers().add(HttpHeaderNames.CONNECTION, HttpHeaderNames.UPGRADE);
     }
-    ctx.writeAndFlush(response)
-        .addListener(written -> {
-          if (!written.isSuccess()) {
-            ctx.close(); // and channelInactive() tells whose answer is lost
-            return;
-          }
-          answering = false;
-          exchange = null;
-          if (refusedEarly) {
-            closeSlowly(ctx);
-          } else if (!keepAlive || stopping) {
-            ctx.close();
-          } else {
-            readOn(ctx);
-          }
-        });
+    ChannelFuture left = ctx.writeAndFlush(response);
+    if (!left.isDone()) {
+      leftToSend = SocketWriter.backlog(ctx.channel());
+      loop.backlogs().add(this, leftToSend);
+      deadline.awaitProgress();
+    }
+    left.addListener(written -> {
+      if (!written.isSuccess()) {
+        ctx.close(); // and channelInactive() tells whose answer is lost
+        return;
+      }
+      answering = false;
+      exchange = null;
+      if (refusedEarly) {
+        closeSlowly(ctx);
+      } else if (!keepAlive || stopping) {
+        ctx.close();
+      } else {
+        readOn(ctx);
+      }
+    });
   }
 
   /** Reads what came while an answer was awaited, or had not left yet. */
@@ -199,6 +246,9 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     while (!ending && (exchange == null || !bodyComplete)) {
       HttpObject next = pipelined.poll();
       if (next == null) {
+        if (exchange == null) {
+          deadline.awaitProgress();
+        }
         return;
       }
       read(ctx, next);
@@ -232,7 +282,49 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void requestLate() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && ctx.channel().isActive()) {
+      router.count(Refused.SLOW_REQUEST);
+      refuseBroken(ctx, HttpResponseStatus.REQUEST_TIMEOUT);
+    }
+  }
+
+  @Override
+  public void idle() {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null) {
+      return;
+    }
+    long left = SocketWriter.backlog(ctx.channel());
+    if (answering && left < leftToSend) {
+      leftToSend = left;
+      deadline.awaitProgress();
+    } else {
+      ctx.close();
+    }
+  }
+
+  @Override
+  public long waiting() {
+    ChannelHandlerContext ctx = context;
+    ByteBuf collected = body;
+    return ctx == null
+        ? 0
+        : SocketWriter.backlog(ctx.channel()) + (collected == null ? 0 : collected.readableBytes());
+  }
+
+  @Override
+  public void giveUp() {
+    if (context != null) {
+      context.close();
+    }
+  }
+
+  @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
+    deadline.end();
+    context = null;
     releaseBody();
     pipelined.forEach(ReferenceCountUtil::release);
     pipelined.clear();

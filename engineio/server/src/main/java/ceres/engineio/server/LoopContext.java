@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the sessions of one event loop share: their deadlines, the queue of those that have
@@ -24,17 +25,28 @@ final class LoopContext implements SessionLoop {
   private final DeadlineQueue pongs;
   private final DeadlineQueue upgrades;
   private final DeadlineQueue closings;
+  private final @Nullable DeadlineQueue requests;
+  private final @Nullable DeadlineQueue idles;
+  private final Backlogs backlogs;
   private final SocketWriter writer = new SocketWriter();
   private final FlushQueue flushes;
   private final ArrayDeque<List<OutgoingPacket>> spareLists = new ArrayDeque<>();
 
-  LoopContext(EventLoop eventLoop, EngineConfig config) {
+  LoopContext(EventLoop eventLoop, EngineConfig config, Gate gate, int loops) {
     this.eventLoop = eventLoop;
     this.flushes = new FlushQueue((SingleThreadEventLoop) eventLoop);
     this.pings = new DeadlineQueue(this, config.pingInterval().toMillis());
     this.pongs = new DeadlineQueue(this, config.pingTimeout().toMillis());
     this.upgrades = new DeadlineQueue(this, config.upgradeTimeout().toMillis());
     this.closings = new DeadlineQueue(this, config.closeTimeout().toMillis());
+    ConnectionLimits limits = config.limits();
+    this.requests = queueUnlessZero(limits.requestTimeout());
+    this.idles = queueUnlessZero(limits.idleTimeout());
+    this.backlogs = new Backlogs(this, gate, Math.ceilDiv(limits.maxTotalBufferedBytes(), loops));
+  }
+
+  private @Nullable DeadlineQueue queueUnlessZero(Duration delay) {
+    return delay.isZero() ? null : new DeadlineQueue(this, delay.toMillis());
   }
 
   EventLoop eventLoop() {
@@ -59,6 +71,21 @@ final class LoopContext implements SessionLoop {
   /** Deadlines of closeTimeout. */
   DeadlineQueue closings() {
     return closings;
+  }
+
+  /** Deadlines of requestTimeout, if there is one. */
+  @Nullable DeadlineQueue requests() {
+    return requests;
+  }
+
+  /** Deadlines of idleTimeout, if there is one. */
+  @Nullable DeadlineQueue idles() {
+    return idles;
+  }
+
+  /** What waits for clients. */
+  Backlogs backlogs() {
+    return backlogs;
   }
 
   /** Writes to this loop's connections. */
@@ -101,6 +128,12 @@ final class LoopContext implements SessionLoop {
     } else {
       execute(task);
     }
+  }
+
+  /** Runs a task after the loop has looked at its connections. */
+  void executeNextTurn(Runnable task) {
+    ((SingleThreadEventLoop) eventLoop)
+        .executeAfterEventLoopIteration(() -> eventLoop.execute(task));
   }
 
   @Override

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Event-loop confined.
  */
-final class Outbox extends AbstractList<OutgoingPacket> implements RandomAccess {
+final class Outbox extends AbstractList<OutgoingPacket> implements RandomAccess, Backlogs.Owner {
+  private final EngineSession session;
   private final LoopContext loop;
   private final long limit;
   private @Nullable OutgoingPacket first;
@@ -24,9 +25,11 @@ final class Outbox extends AbstractList<OutgoingPacket> implements RandomAccess 
   /**
    * Nothing waits.
    *
+   * @param session whose packets these are
    * @param limit the most bytes that may wait here and in the transport
    */
-  Outbox(LoopContext loop, long limit) {
+  Outbox(EngineSession session, LoopContext loop, long limit) {
+    this.session = session;
     this.loop = loop;
     this.limit = limit;
     this.mostBytes = limit;
@@ -40,8 +43,15 @@ final class Outbox extends AbstractList<OutgoingPacket> implements RandomAccess 
     return bytes + packet.size() <= mostBytes;
   }
 
-  /** Hands all to the transport. */
+  /** Hands all to the transport, if it can take that now. */
   void leaveBy(Transport transport) {
+    if (isEmpty()) {
+      return;
+    }
+    if (!transport.ready()) {
+      loop.backlogs().add(this, bytes);
+      return;
+    }
     try {
       transport.write(this);
     } finally {
@@ -61,6 +71,16 @@ final class Outbox extends AbstractList<OutgoingPacket> implements RandomAccess 
       others = loop.borrowList();
     }
     return others.add(packet);
+  }
+
+  @Override
+  public long waiting() {
+    return bytes;
+  }
+
+  @Override
+  public void giveUp() {
+    session.transportFailed();
   }
 
   /** How many bytes wait. */

@@ -5,6 +5,8 @@ import ceres.engineio.protocol.EnginePacket.Close;
 import ceres.engineio.protocol.EnginePacket.Noop;
 import ceres.engineio.protocol.MalformedPacketException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +24,19 @@ final class PollingTransport implements Transport {
   /** How long the answer to a body waits at most for what was in it to be handled. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
+  /** How many packets of a body are handled in one turn of the loop. */
+  static final int SLICE = 256;
+
   private final LoopContext loop;
   private final Dialect dialect;
   private final int compressFrom;
   private @Nullable EngineSession session;
   private @Nullable Exchange poll;
   private @Nullable Exchange body;
+
+  /** What was in the body, and is not handled yet. */
+  private final Deque<EnginePacket> received = new ArrayDeque<>(0);
+
   private boolean bodyHandled;
   private boolean paused;
 
@@ -99,10 +108,36 @@ final class PollingTransport implements Transport {
     }
     body = exchange;
     bodyHandled = false;
-    for (EnginePacket packet : packets) {
-      owner.received(this, packet);
+    if (packets.size() <= SLICE) {
+      packets.forEach(packet -> owner.received(this, packet));
+      awaitHandling(exchange);
+    } else {
+      received.addAll(packets);
+      receiveSome(exchange);
     }
-    CompletionStage<?> handling = owner.handling();
+  }
+
+  /** So many packets that others have to have their turns, and their own handlers too. */
+  private void receiveSome(Exchange exchange) {
+    for (int i = 0; i < SLICE && !paused && !received.isEmpty(); i++) {
+      session().received(this, received.remove());
+    }
+    if (received.isEmpty()) {
+      awaitHandling(exchange);
+    } else if (!paused) {
+      loop.executeNextTurn(() -> receiveSome(exchange));
+    }
+  }
+
+  @Override
+  public void finishReceiving() {
+    while (!received.isEmpty()) {
+      session().received(this, received.remove());
+    }
+  }
+
+  private void awaitHandling(Exchange exchange) {
+    CompletionStage<?> handling = session().handling();
     if (handling == null) {
       loop.execute(() -> handled(exchange));
     } else {
@@ -193,13 +228,19 @@ final class PollingTransport implements Transport {
 
   @Override
   public void reading(boolean wanted) {
+    boolean goesOn = paused && wanted && !received.isEmpty();
     paused = !wanted;
+    Exchange exchange = body;
+    if (goesOn && exchange != null) {
+      loop.executeNextTurn(() -> receiveSome(exchange));
+    }
     answerBody();
   }
 
   @Override
   public void close() {
     paused = false;
+    received.clear();
     answerBody();
     release(List.of(NOOP));
   }

@@ -2,7 +2,6 @@ package ceres.engineio.server;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -13,12 +12,8 @@ final class ReceivedRequest {
   private ReceivedRequest() {}
 
   /** A handshake as applications see it; its path and query can be decoded. */
-  static HandshakeRequest of(Channel channel, HttpRequest request) {
-    InetSocketAddress remote =
-        channel.remoteAddress() instanceof InetSocketAddress address
-            ? address
-            : InetSocketAddress.createUnresolved("gone", 0);
-    return new HandshakeRequest(request, remote);
+  static HandshakeRequest of(Channel channel, HttpRequest request, TrustedProxies proxies) {
+    return new HandshakeRequest(request, proxies.client(channel, request.headers()));
   }
 
   /** A request for something else than Engine.IO, as applications see it. */

@@ -1,5 +1,6 @@
 package ceres.engineio.server;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +32,27 @@ final class RequestRouter {
 
   private final EngineConfig config;
   private final SessionRegistry sessions;
+  private final Gate gate;
+  private final TrustedProxies proxies;
+  private final AtomicBoolean toldOfOrigin = new AtomicBoolean();
+  private final AtomicBoolean toldOfProxy = new AtomicBoolean();
   private final AnswerHeaders answerHeaders;
 
-  RequestRouter(EngineConfig config, SessionRegistry sessions) {
+  RequestRouter(EngineConfig config, SessionRegistry sessions, Gate gate) {
     this.config = config;
     this.sessions = sessions;
+    this.gate = gate;
+    this.proxies = config.limits().proxies();
     this.answerHeaders = new AnswerHeaders(config);
   }
 
   AnswerHeaders answerHeaders() {
     return answerHeaders;
+  }
+
+  /** Counts what was refused before it could be routed. */
+  void count(Refused why) {
+    gate.count(why);
   }
 
   /** Acts on a request; the answer comes by the exchange, now or later. */
@@ -121,6 +134,9 @@ final class RequestRouter {
       return;
     }
     boolean upgrade = WebSocketHandshake.isAskedFor(request.headers());
+    if (!upgrade && config.cors().refusesOthers() && isForeign(ctx.channel(), exchange)) {
+      return;
+    }
     String sid = query.get("sid");
     if (sid != null && !sid.isEmpty()) {
       EngineSession session = sessions.find(sid);
@@ -146,10 +162,19 @@ final class RequestRouter {
   /** Asks the application, if it wants to be asked, and opens a session if it agrees. */
   private void admit(
       ChannelHandlerContext ctx, Exchange exchange, TransportName transport, Dialect dialect) {
-    if (transport == TransportName.WEBSOCKET && !mayUpgrade(exchange)) {
+    if (transport == TransportName.WEBSOCKET && !mayUpgrade(ctx.channel(), exchange)) {
       return;
     }
-    HandshakeRequest handshake = ReceivedRequest.of(ctx.channel(), exchange.request());
+    HandshakeRequest handshake = ReceivedRequest.of(ctx.channel(), exchange.request(), proxies);
+    tellOfProxy(exchange.request().headers());
+    Refusal refusal = gate.handshake(handshake, sessions::size);
+    if (refusal != null) {
+      if (transport == TransportName.WEBSOCKET) {
+        exchange.endsConnection();
+      }
+      exchange.refuse(refusal);
+      return;
+    }
     if (config.allowRequest() == null) {
       open(ctx, exchange, transport, dialect, handshake);
       return;
@@ -217,7 +242,7 @@ final class RequestRouter {
       exchange.refuse(EngineError.BAD_REQUEST);
       return;
     }
-    if (!mayUpgrade(exchange)) {
+    if (!mayUpgrade(ctx.channel(), exchange)) {
       return;
     }
     upgrade(
@@ -235,20 +260,43 @@ final class RequestRouter {
   }
 
   /** Refuses a request for a WebSocket that cannot be, or comes from a page of a foreign origin. */
-  private boolean mayUpgrade(Exchange exchange) {
+  private boolean mayUpgrade(Channel channel, Exchange exchange) {
     HttpHeaders headers = exchange.request().headers();
-    String origin = headers.get(HttpHeaderNames.ORIGIN);
     if (WebSocketHandshake.isOfAnotherVersion(headers)) {
       exchange.refuseWebSocketVersion();
     } else if (!WebSocketHandshake.isValid(exchange.request())) {
       exchange.refuse(EngineError.BAD_REQUEST);
-    } else if (origin != null
-        && !config.cors().allowsWebSocket(origin, headers.get(HttpHeaderNames.HOST, ""))) {
-      exchange.refuse(EngineError.FORBIDDEN);
     } else {
-      return true;
+      return !isForeign(channel, exchange);
     }
     return false;
+  }
+
+  /** Refuses a page of an origin that may not connect. */
+  private boolean isForeign(Channel channel, Exchange exchange) {
+    HttpHeaders headers = exchange.request().headers();
+    String origin = headers.get(HttpHeaderNames.ORIGIN);
+    if (origin == null || config.cors().letsIn(origin, proxies.host(channel, headers))) {
+      return false;
+    }
+    gate.count(Refused.FOREIGN_ORIGIN);
+    if (toldOfOrigin.compareAndSet(false, true)) {
+      LOG.warn(
+          "A page of an origin that may not connect was refused, and so will others: {}",
+          HeaderLines.printable(origin));
+    }
+    exchange.refuse(EngineError.FORBIDDEN);
+    return true;
+  }
+
+  private void tellOfProxy(HttpHeaders headers) {
+    if (config.limits().countAddresses()
+        && proxies.ignores(headers)
+        && toldOfProxy.compareAndSet(false, true)) {
+      LOG.warn(
+          "Requests come by a proxy that is not trusted to say whom they are from: all of its"
+              + " clients count as one address");
+    }
   }
 
   private void upgrade(
@@ -275,7 +323,8 @@ final class RequestRouter {
         exchange.request(),
         headers,
         deflate,
-        new WebSocketFront(socket, config.maxPayload(), deflate),
+        new WebSocketFront(
+            socket, sessions.loopOf(ctx.channel().eventLoop()), config.maxPayload(), deflate),
         () -> opened.accept(socket));
   }
 

@@ -18,6 +18,7 @@ final class SessionRegistry {
   private static final int ID_BYTES = 15;
 
   private final EngineConfig config;
+  private final Gate gate;
   private final SessionListener.Factory listeners;
   private final Map<EventLoop, LoopContext> loops;
   private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
@@ -26,8 +27,12 @@ final class SessionRegistry {
   private volatile boolean closed;
 
   SessionRegistry(
-      EngineConfig config, SessionListener.Factory listeners, Map<EventLoop, LoopContext> loops) {
+      EngineConfig config,
+      Gate gate,
+      SessionListener.Factory listeners,
+      Map<EventLoop, LoopContext> loops) {
     this.config = config;
+    this.gate = gate;
     this.listeners = listeners;
     this.loops = Map.copyOf(loops);
   }
@@ -38,6 +43,11 @@ final class SessionRegistry {
 
   int size() {
     return sessions.size();
+  }
+
+  /** How many bytes wait on all loops. */
+  long waitingBytes() {
+    return loops.values().stream().mapToLong(loop -> loop.backlogs().total()).sum();
   }
 
   /** The context of a connection's event loop. */
@@ -90,7 +100,9 @@ final class SessionRegistry {
   }
 
   private void remove(EngineSession ended) {
-    sessions.remove(ended.id(), ended);
+    if (sessions.remove(ended.id(), ended)) {
+      gate.ended(ended.request());
+    }
   }
 
   private EngineSession create(
@@ -102,6 +114,7 @@ final class SessionRegistry {
     EngineSession session =
         new EngineSession(sid, loop, config, request, dialect, transport, forget);
     sessions.put(session.id(), session);
+    gate.opened(request);
     if (closed) {
       loop.execute(() -> session.close(CloseReason.SERVER_SHUTTING_DOWN));
     }

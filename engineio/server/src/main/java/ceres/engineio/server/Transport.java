@@ -31,6 +31,9 @@ interface Transport {
     task.run();
   }
 
+  /** Tells the session all that has come by now. */
+  default void finishReceiving() {}
+
   /** Stops or resumes reading from the client. */
   void reading(boolean wanted);
 

@@ -2,6 +2,7 @@ package ceres.engineio.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -13,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Event-loop confined to the connection's loop.
  */
-final class WebSocketFront extends FrameReader {
+final class WebSocketFront extends FrameReader implements Backlogs.Owner {
   /**
    * The most bytes that wait for the session's loop, if that is another; then the client has to
    * wait too.
    */
   private static final int MOST_HANDED_OVER = 256 << 10;
+
+  /** How many pings are answered that come at once. */
+  private static final int MOST_PONGS = 16;
 
   /** How long a client may take to close when the server stops. */
   private static final long LINGER_MILLIS = 1_000;
@@ -36,6 +40,7 @@ final class WebSocketFront extends FrameReader {
       AtomicIntegerFieldUpdater.newUpdater(WebSocketFront.class, "handedOver");
 
   private final WebSocketTransport transport;
+  private final LoopContext loop;
 
   /** How many bytes wait for the session's loop; of all threads. */
   private volatile int handedOver;
@@ -43,14 +48,18 @@ final class WebSocketFront extends FrameReader {
   private boolean paused;
   private boolean held;
   private byte @Nullable [] unansweredPing;
+  private int pongs;
+  private @Nullable Channel channel;
 
   /**
+   * @param loop of the connection
    * @param maxPayload the most bytes of a message
    * @param deflate whether permessage-deflate was agreed to
    */
-  WebSocketFront(WebSocketTransport transport, int maxPayload, boolean deflate) {
+  WebSocketFront(WebSocketTransport transport, LoopContext loop, int maxPayload, boolean deflate) {
     super(maxPayload, deflate);
     this.transport = transport;
+    this.loop = loop;
   }
 
   @Override
@@ -74,7 +83,41 @@ final class WebSocketFront extends FrameReader {
   @Override
   void onPing(ChannelHandlerContext ctx, byte[] payload) {
     unansweredPing = payload;
+    if (pongs < MOST_PONGS) {
+      pongs++;
+      answerPing(ctx);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    pongs = 0;
     answerPing(ctx);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    channel = ctx.channel();
+  }
+
+  @Override
+  void onUnfinished() {
+    long bytes = unfinished();
+    if (bytes > Backlogs.WORTH_COUNTING) {
+      loop.backlogs().add(this, bytes);
+    }
+  }
+
+  @Override
+  public long waiting() {
+    return unfinished();
+  }
+
+  @Override
+  public void giveUp() {
+    if (channel != null) {
+      channel.close();
+    }
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * connection which upgraded): then what comes in was handed over by {@link WebSocketFront}, and
  * what goes out is handed over by Netty, both in order.
  */
-final class WebSocketTransport implements Transport {
+final class WebSocketTransport implements Transport, Backlogs.Owner {
   private static final OutgoingPacket PROBE_ANSWER = OutgoingPacket.of(new Pong("probe"));
 
   /** A close frame without a status (RFC 6455, section 5.5.1). */
@@ -156,12 +156,27 @@ final class WebSocketTransport implements Transport {
     } finally {
       writer.discard();
     }
+    long waiting = SocketWriter.backlog(channel);
+    if (waiting > 0) {
+      loop.backlogs().add(this, waiting);
+    }
   }
 
   private byte[] frame(OutgoingPacket packet) {
     return deflateFrom == Integer.MAX_VALUE
         ? dialect.frame(packet)
         : dialect.deflatedFrame(packet, deflateFrom);
+  }
+
+  @Override
+  public long waiting() {
+    return SocketWriter.backlog(channel);
+  }
+
+  @Override
+  public void giveUp() {
+    session().transportGone(this, CloseReason.TRANSPORT_ERROR);
+    channel.close();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ceres.testing.wire.RawHttp;
 import ceres.testing.wire.RawHttp.Answer;
 import ceres.testing.wire.RawWebSocket;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -145,6 +146,42 @@ class CorsWireTest {
       http.request("OPTIONS", RawHttp.POLLING, EVIL, "Access-Control-Request-Method: POST");
       assertThat(http.answer().headers().keySet())
           .noneMatch(name -> name.startsWith("access-control-"));
+    }
+  }
+
+  @Test
+  void a_rule_may_be_one_for_polling_too_and_of_none_it_refuses_all_others() throws Exception {
+    for (CorsConfig cors : List.of(RULE.refusingOthers(), CorsConfig.OFF.refusingOthers())) {
+      try (TestServer server = server(cors)) {
+        assertThat(server.get(RawHttp.POLLING, EVIL).brief()).isEqualTo(FORBIDDEN);
+        assertThat(server.get(RawHttp.POLLING, "Origin: null").brief()).isEqualTo(FORBIDDEN);
+        assertThat(webSocket(server, "", EVIL).brief()).isEqualTo(FORBIDDEN);
+        String sid = server.openPolling();
+        assertThat(server.get(RawHttp.POLLING + "&sid=" + sid, EVIL).brief()).isEqualTo(FORBIDDEN);
+        assertThat(webSocket(server, "&sid=" + sid, EVIL).brief()).isEqualTo(FORBIDDEN);
+        assertThat(server.engine().refused(Refused.FOREIGN_ORIGIN)).isEqualTo(5);
+        assertThat(server.get(RawHttp.POLLING, "Origin: https://test").status()).isEqualTo(200);
+        assertThat(webSocket(server, "", "Origin: http://TEST").status()).isEqualTo(101);
+        assertThat(webSocket(server, "").status()).isEqualTo(101);
+      }
+    }
+    try (TestServer server = server(RULE.refusingOthers())) {
+      assertThat(server.get(RawHttp.POLLING, "Origin: " + ALLOWED).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void the_servers_own_host_is_what_a_trusted_proxy_says_it_is() throws Exception {
+    String[] proxied = {"Origin: https://chat.example", "X-Forwarded-Host: chat.example"};
+    try (TestServer server = server(RULE)) {
+      assertThat(webSocket(server, "", proxied).brief()).isEqualTo(FORBIDDEN);
+    }
+    TrustedProxies proxies =
+        TrustedProxies.of(List.of("127.0.0.1"), TrustedProxies.Header.X_FORWARDED_FOR);
+    try (TestServer server =
+        new TestServer(settings ->
+            settings.cors(RULE).limits(ConnectionLimits.DEFAULTS.withProxies(proxies)))) {
+      assertThat(webSocket(server, "", proxied).status()).isEqualTo(101);
     }
   }
 }

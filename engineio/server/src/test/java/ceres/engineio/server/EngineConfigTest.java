@@ -41,6 +41,7 @@ class EngineConfigTest {
     assertThat(config.port()).isEqualTo(3000);
     assertThat(config.shutdownTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.maxBufferedBytes()).isEqualTo(4_194_304);
+    assertThat(config.limits()).isEqualTo(ConnectionLimits.DEFAULTS);
     assertThat(config.tls()).isNull();
     assertThat(config.resources()).isEqualTo(HttpResources.NONE);
     assertThat(config.io()).isEqualTo(IoBackend.AUTO);

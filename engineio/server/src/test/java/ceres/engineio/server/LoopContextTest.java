@@ -20,7 +20,8 @@ class LoopContextTest {
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final SingleThreadEventLoop eventLoop = (SingleThreadEventLoop) group.next();
-  private final LoopContext loop = new LoopContext(eventLoop, EngineConfig.DEFAULTS);
+  private final LoopContext loop =
+      new LoopContext(eventLoop, EngineConfig.DEFAULTS, new Gate(ConnectionLimits.DEFAULTS), 1);
 
   @AfterEach
   void stop() {
@@ -79,7 +80,8 @@ class LoopContextTest {
   @Test
   void a_session_that_cannot_be_written_to_does_not_keep_others_from_being_flushed()
       throws Exception {
-    LoopContext loop = new LoopContext(eventLoop, EngineConfig.DEFAULTS);
+    LoopContext loop =
+        new LoopContext(eventLoop, EngineConfig.DEFAULTS, new Gate(ConnectionLimits.DEFAULTS), 1);
     List<OutgoingPacket> written = new ArrayList<>();
     List<EngineSession> ended = new ArrayList<>();
     eventLoop
@@ -95,7 +97,8 @@ class LoopContextTest {
 
   @Test
   void a_huge_room_leaves_the_others_their_turns_and_the_loop_its_connections() throws Exception {
-    LoopContext loop = new LoopContext(eventLoop, EngineConfig.DEFAULTS);
+    LoopContext loop =
+        new LoopContext(eventLoop, EngineConfig.DEFAULTS, new Gate(ConnectionLimits.DEFAULTS), 1);
     List<OutgoingPacket> huge = new ArrayList<>();
     List<Integer> hugeBeforeSmall = new ArrayList<>();
     List<Integer> hugeBeforeReading = new ArrayList<>();

@@ -46,6 +46,7 @@ final class ClientConnection implements SessionListener {
   private @Nullable ConnectDeadline connectDeadline;
 
   private int pauses;
+  private int connectErrors;
   private boolean closed;
 
   private ClientConnection(SocketIoServer server, Session session) {
@@ -213,7 +214,16 @@ final class ClientConnection implements SessionListener {
   }
 
   private void refuseNamespace(String name) {
-    send(server.of(SocketPacket.MAIN_NAMESPACE), new ConnectError(name, "Invalid namespace", null));
+    refuse(
+        server.of(SocketPacket.MAIN_NAMESPACE), new ConnectError(name, "Invalid namespace", null));
+  }
+
+  /** Who goes on asking for what is refused is not listened to for ever. */
+  private void refuse(Namespace namespace, SocketPacket refusal) {
+    send(namespace, refusal);
+    if (++connectErrors == server.config().maxConnectErrors()) {
+      session.close(CloseReason.FORCED_CLOSE);
+    }
   }
 
   /** Asks for what the client left in a namespace, which is held. */
@@ -294,7 +304,7 @@ final class ClientConnection implements SessionListener {
       life.connected();
     } else {
       sockets.remove(socket.namespace().name());
-      send(socket.namespace(), revision.refused(socket.namespace().name(), refusal));
+      refuse(socket.namespace(), revision.refused(socket.namespace().name(), refusal));
     }
   }
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param engine the settings of the layer below: address, path, heartbeat, sizes
  * @param connectTimeout how long a connection may be without a namespace; default 45 s
  * @param maxAttachments the most binary attachments that one packet may have; default 10
+ * @param maxConnectErrors after how many CONNECTs that were refused a connection ends; 0: never;
+ *     default 0
  * @param cleanupEmptyChildNamespaces whether a child of a {@link ParentNamespace} is removed when
  *     nobody is in it; default false
  * @param adapters makes what namespaces are built on, for servers of several nodes; default {@link
@@ -28,6 +30,7 @@ public record SocketIoConfig(
     EngineConfig engine,
     Duration connectTimeout,
     int maxAttachments,
+    int maxConnectErrors,
     boolean cleanupEmptyChildNamespaces,
     AdapterFactory adapters,
     boolean serveClient,
@@ -48,6 +51,10 @@ public record SocketIoConfig(
       throw new IllegalArgumentException(
           "maxAttachments must not be negative, but is " + maxAttachments);
     }
+    if (maxConnectErrors < 0) {
+      throw new IllegalArgumentException(
+          "maxConnectErrors must not be negative, but is " + maxConnectErrors);
+    }
     if (recovery != null && recovery.maxBytesPerSocket() > engine.maxBufferedBytes()) {
       throw new IllegalArgumentException(
           "maxBytesPerSocket must not be more than maxBufferedBytes, "
@@ -67,6 +74,7 @@ public record SocketIoConfig(
     private final EngineConfig.Builder engine = EngineConfig.builder();
     private Duration connectTimeout = Duration.ofSeconds(45);
     private int maxAttachments = PacketParser.DEFAULT_MAX_ATTACHMENTS;
+    private int maxConnectErrors = 0;
     private boolean cleanupEmptyChildNamespaces = false;
     private AdapterFactory adapters = AdapterFactory.IN_MEMORY;
     private boolean serveClient = true;
@@ -152,6 +160,12 @@ public record SocketIoConfig(
       return this;
     }
 
+    /** Sets {@link SocketIoConfig#maxConnectErrors}. */
+    public Builder maxConnectErrors(int value) {
+      maxConnectErrors = value;
+      return this;
+    }
+
     /** Sets {@link SocketIoConfig#cleanupEmptyChildNamespaces}. */
     public Builder cleanupEmptyChildNamespaces(boolean value) {
       cleanupEmptyChildNamespaces = value;
@@ -196,6 +210,7 @@ public record SocketIoConfig(
           engine.build(),
           connectTimeout,
           maxAttachments,
+          maxConnectErrors,
           cleanupEmptyChildNamespaces,
           adapters,
           serveClient,

@@ -183,6 +183,11 @@ public final class SocketIoServer implements AutoCloseable {
     return engine.sessionCount();
   }
 
+  /** What is below: its sessions, loops and figures. */
+  public EngineServer engine() {
+    return engine;
+  }
+
   /**
    * Stops listening, and closes every connection with {@code server shutting down}, after all that
    * was sent before. Its client is told that the connection ends, not that it was made to leave, so

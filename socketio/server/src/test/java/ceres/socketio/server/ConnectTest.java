@@ -58,6 +58,25 @@ class ConnectTest extends SocketIoTest {
 
   @ParameterizedTest
   @EnumSource
+  void a_connection_ends_with_the_last_connect_that_may_be_refused(By by) {
+    SocketIoServer server = server(config -> config.maxConnectErrors(3));
+    server
+        .of("/")
+        .use(socket -> {
+          throw new ConnectionRefusedException("no");
+        });
+    Client client = open(started(server), by);
+    client.send("40");
+    assertThat(client.next()).isEqualTo("44{\"message\":\"no\"}");
+    client.send("40/nowhere");
+    assertThat(client.next()).isEqualTo("44/nowhere,{\"message\":\"Invalid namespace\"}");
+    client.send("40");
+    assertThat(client.next()).isEqualTo("44{\"message\":\"no\"}");
+    assertThat(client.next()).isEqualTo(Client.END);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void middleware_sees_the_handshake_in_the_order_of_its_registration(By by) {
     SocketIoServer server = server();
     server

@@ -15,6 +15,7 @@ class SocketIoConfigTest {
     assertThat(config.engine()).isEqualTo(EngineConfig.DEFAULTS);
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(45));
     assertThat(config.maxAttachments()).isEqualTo(10);
+    assertThat(config.maxConnectErrors()).isZero();
     assertThat(config.serveClient()).isTrue();
     assertThat(config.recovery()).isNull();
   }

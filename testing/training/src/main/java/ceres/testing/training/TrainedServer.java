@@ -36,6 +36,7 @@ final class TrainedServer implements AutoCloseable {
     builder.environment().put("PORT", "0");
     builder.environment().put("DATA_DIR", folder.resolve("data").toString());
     builder.environment().put("JWT_SECRET", secret);
+    builder.environment().put("RATE_LIMITS", "off");
     process = builder.redirectErrorStream(true).start();
     process.getOutputStream().close();
     Thread _ = Thread.ofVirtual().name("output").start(this::listen);

@@ -14,6 +14,7 @@ import java.util.List;
  * @param storage where everything is kept
  * @param rooms the rules of the chat that can be set
  * @param page the page to chat on
+ * @param limits what clients may do
  * @param logLevel what is logged
  */
 public record ChatServerConfig(
@@ -22,6 +23,7 @@ public record ChatServerConfig(
     StorageConfig storage,
     RoomsConfig rooms,
     PageConfig page,
+    LimitsConfig limits,
     LogLevel logLevel) {
 
   /**
@@ -47,12 +49,13 @@ public record ChatServerConfig(
         storage,
         rooms(values, storage),
         page(values, storage.isEmbedded() && !tokens.hasKeys()),
+        LimitsConfig.from(values),
         values.get(Settings.LOG_LEVEL));
   }
 
   /** The same with other tokens. */
   public ChatServerConfig withTokens(TokenConfig newTokens) {
-    return new ChatServerConfig(listen, newTokens, storage, rooms, page, logLevel);
+    return new ChatServerConfig(listen, newTokens, storage, rooms, page, limits, logLevel);
   }
 
   private static ListenConfig listen(SettingValues values) {

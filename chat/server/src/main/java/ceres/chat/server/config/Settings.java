@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The table of settings: the only place where a name, a default or a limit is written. */
 public final class Settings {
@@ -53,7 +54,7 @@ public final class Settings {
       Setting.optional(
           "CORS_ORIGINS",
           "<origins>",
-          "origins whose pages may connect, separated by commas; * for all",
+          "other origins whose pages may connect, separated by commas; * for all",
           Values::origins);
 
   public static final Setting<Boolean> PAGE =
@@ -149,8 +150,7 @@ public final class Settings {
           "what is logged: error, warn, info, debug or trace",
           Values.oneOf(LogLevel.class));
 
-  /** All of them, in the order of the help. */
-  public static final List<Setting<?>> ALL =
+  private static final List<Setting<?>> OWN =
       List.of(
           PORT,
           HOST,
@@ -175,6 +175,10 @@ public final class Settings {
           EVENT_LOOPS,
           DATABASE_POOL,
           LOG_LEVEL);
+
+  /** All of them, in the order of the help. */
+  public static final List<Setting<?>> ALL =
+      Stream.concat(OWN.stream(), LimitSettings.ALL.stream()).toList();
 
   private Settings() {}
 }

@@ -1,8 +1,10 @@
 package ceres.chat.server.config;
 
+import ceres.chat.core.Rate;
 import ceres.chat.postgres.DatabaseAddress;
 import ceres.chat.server.config.Setting.Parser;
 import ceres.chat.server.token.Secret;
+import ceres.engineio.server.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -27,6 +30,7 @@ final class Values {
 
   /** What a policy of a page can name (CSP Level 3, section 2.3.1). */
   private static final Pattern WEB_ORIGIN = Pattern.compile("https?://[a-z0-9.-]+(:[0-9]{1,5})?");
+  private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,5})/([1-9][0-9]{0,5})");
 
   private Values() {}
 
@@ -34,18 +38,52 @@ final class Values {
     return text -> (int) whole(text, least, most, "");
   }
 
+  static Parser<Long> bytes(long least, long most) {
+    return text -> whole(text, least, most, " (bytes)");
+  }
+
   static Parser<Duration> millis(int least, int most) {
     return text -> Duration.ofMillis(whole(text, least, most, " (milliseconds)"));
   }
 
-  private static long whole(String text, int least, int most, String unit) throws WrongValue {
-    if (text.matches("[0-9]{1,10}")) {
+  private static long whole(String text, long least, long most, String unit) throws WrongValue {
+    if (text.matches("[0-9]{1,15}")) {
       long number = Long.parseLong(text);
       if (number >= least && number <= most) {
         return number;
       }
     }
     throw new WrongValue("must be a whole number from " + least + " to " + most + unit);
+  }
+
+  static boolean onOrOff(String text) throws WrongValue {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new WrongValue("must be on or off");
+    };
+  }
+
+  static Rate rate(String text) throws WrongValue {
+    if (text.equalsIgnoreCase("off")) {
+      return Rate.UNLIMITED;
+    }
+    Matcher rate = RATE.matcher(text);
+    if (!rate.matches()) {
+      throw new WrongValue("must be off, or how many per second and how many at once, as 50/500");
+    }
+    return new Rate(Integer.parseInt(rate.group(1)), Integer.parseInt(rate.group(2)));
+  }
+
+  static List<String> networks(String text) throws WrongValue {
+    List<String> networks = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    try {
+      TrustedProxies _ = TrustedProxies.of(networks, TrustedProxies.Header.X_FORWARDED_FOR);
+    } catch (IllegalArgumentException e) {
+      throw new WrongValue(
+          "must be IP addresses, or networks such as 10.0.0.0/8, separated by commas");
+    }
+    return networks;
   }
 
   static boolean yesOrNo(String text) throws WrongValue {

@@ -54,8 +54,10 @@ final class Admission implements AsyncMiddleware {
     }
     return verifier
         .verify(text, Thread::startVirtualThread)
-        .thenCompose(verified ->
-            users.admit(verified.claims()).thenAccept(user -> enter(socket, verified, user)))
+        .thenCompose(verified -> {
+          chat.admit(verified.claims().id());
+          return users.admit(verified.claims()).thenAccept(user -> enter(socket, verified, user));
+        })
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusal(failure)));
   }
 
@@ -73,6 +75,10 @@ final class Admission implements AsyncMiddleware {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return switch (cause) {
       case TokenRejected rejected -> refused(rejected.code(), ErrorCode.TOKEN_INVALID.sentence());
+      case ChatException refusal when refusal.retryAfterMillis() > 0 ->
+          new ConnectionRefusedException(
+              refusal.sentence(),
+              Map.of("code", refusal.code().name(), "retryAfterMs", refusal.retryAfterMillis()));
       case ChatException refusal -> refused(refusal.code(), refusal.sentence());
       case null, default -> failure;
     };

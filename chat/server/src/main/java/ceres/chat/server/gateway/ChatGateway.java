@@ -1,5 +1,6 @@
 package ceres.chat.server.gateway;
 
+import ceres.chat.core.Action;
 import ceres.chat.core.Chat;
 import ceres.chat.core.ChatConfig;
 import ceres.chat.core.ChatException;
@@ -13,6 +14,7 @@ import ceres.chat.server.token.TokenVerifier;
 import ceres.chat.server.token.VerifiedToken;
 import ceres.socketio.server.Event;
 import ceres.socketio.server.Namespace;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -29,10 +31,18 @@ import org.jspecify.annotations.Nullable;
  * join or a fetch is over before the next begins, sends are not waited for.
  */
 public final class ChatGateway {
-  private final TokenVerifier verifier;
+  /** So many refusals of a flood are told before its sender has to wait. */
+  private static final int REFUSALS_IN_A_ROW = 32;
 
-  private ChatGateway(TokenVerifier verifier) {
+  /** That long: who floods is not read from meanwhile, and costs the others little. */
+  private static final Duration BREATH = Duration.ofMillis(20);
+
+  private final TokenVerifier verifier;
+  private final Timers timers;
+
+  private ChatGateway(TokenVerifier verifier, Timers timers) {
     this.verifier = verifier;
+    this.timers = timers;
   }
 
   /**
@@ -55,7 +65,7 @@ public final class ChatGateway {
       ChatSession.of(socket).begin();
       return CompletableFuture.completedFuture(true);
     });
-    new ChatGateway(verifier).register(namespace);
+    new ChatGateway(verifier, timers).register(namespace);
     return chat;
   }
 
@@ -63,15 +73,15 @@ public final class ChatGateway {
     namespace
         .handlers()
         .onDisconnecting((socket, reason) -> ChatSession.of(socket).end(reason))
-        .onAsync("join_room", event -> inTurn(event, ChatGateway::join))
-        .onAsync("leave_room", event -> inTurn(event, ChatGateway::leave))
-        .onAsync("send_message", event -> meanwhile(event, ChatGateway::send))
-        .onAsync("typing_start", event -> inTurn(event, ChatGateway::typingStart))
-        .onAsync("typing_stop", event -> inTurn(event, ChatGateway::typingStop))
-        .onAsync("fetch_history", event -> inTurn(event, ChatGateway::fetchHistory))
-        .onAsync("get_presence", event -> inTurn(event, ChatGateway::presence))
-        .onAsync("refresh_token", event -> inTurn(event, this::refreshToken))
-        .onUnhandledAsync(event -> inTurn(event, ChatGateway::unknown));
+        .onAsync("join_room", event -> inTurn(event, Action.JOIN, ChatGateway::join))
+        .onAsync("leave_room", event -> inTurn(event, Action.JOIN, ChatGateway::leave))
+        .onAsync("send_message", event -> meanwhile(event, Action.MESSAGE, ChatGateway::send))
+        .onAsync("typing_start", event -> inTurn(event, Action.TYPING, ChatGateway::typingStart))
+        .onAsync("typing_stop", event -> inTurn(event, Action.TYPING, ChatGateway::typingStop))
+        .onAsync("fetch_history", event -> inTurn(event, Action.OTHER, ChatGateway::fetchHistory))
+        .onAsync("get_presence", event -> inTurn(event, Action.OTHER, ChatGateway::presence))
+        .onAsync("refresh_token", event -> inTurn(event, Action.OTHER, this::refreshToken))
+        .onUnhandledAsync(event -> inTurn(event, Action.OTHER, ChatGateway::unknown));
   }
 
   /** What a use case answers besides its status. */
@@ -79,7 +89,28 @@ public final class ChatGateway {
       extends Function<Event, CompletionStage<? extends Map<String, ? extends @Nullable Object>>> {}
 
   /** Answers an event; complete when it is answered. */
-  private static CompletionStage<?> inTurn(Event event, UseCase useCase) {
+  private CompletionStage<?> inTurn(Event event, Action action, UseCase useCase) {
+    try {
+      ChatSession.of(event.socket()).spend(action);
+    } catch (ChatException tooOften) {
+      return refuse(event, tooOften);
+    }
+    return answer(event, useCase);
+  }
+
+  /** Tells that there are too many; complete when the next one is to be looked at. */
+  private CompletionStage<?> refuse(Event event, ChatException tooOften) {
+    Reply.failed(event, tooOften);
+    CompletableFuture<Boolean> over = new CompletableFuture<>();
+    if (ChatSession.of(event.socket()).countRefusal() % REFUSALS_IN_A_ROW == 0) {
+      Timers.Cancellable _ = timers.schedule(BREATH, () -> over.complete(true));
+    } else {
+      over.complete(true);
+    }
+    return over;
+  }
+
+  private static CompletionStage<?> answer(Event event, UseCase useCase) {
     CompletionStage<? extends Map<String, ? extends @Nullable Object>> outcome;
     try {
       outcome = useCase.apply(event);
@@ -97,8 +128,13 @@ public final class ChatGateway {
   }
 
   /** Answers an event, while the next ones are handled already. */
-  private static CompletionStage<?> meanwhile(Event event, UseCase useCase) {
-    CompletionStage<?> _ = inTurn(event, useCase);
+  private CompletionStage<?> meanwhile(Event event, Action action, UseCase useCase) {
+    try {
+      ChatSession.of(event.socket()).spend(action);
+    } catch (ChatException tooOften) {
+      return refuse(event, tooOften);
+    }
+    CompletionStage<?> _ = answer(event, useCase);
     return CompletableFuture.completedFuture(true);
   }
 

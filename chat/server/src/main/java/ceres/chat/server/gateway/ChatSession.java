@@ -1,5 +1,6 @@
 package ceres.chat.server.gateway;
 
+import ceres.chat.core.Action;
 import ceres.chat.core.Chat;
 import ceres.chat.core.ChatException;
 import ceres.chat.core.Connection;
@@ -27,6 +28,7 @@ final class ChatSession extends Expiry.Deadline {
   private @Nullable Instant expiresAt;
 
   private boolean ended;
+  private int refusals;
 
   ChatSession(Socket socket, Chat chat, User user, @Nullable Instant expiresAt, Expiry expiry) {
     this.socket = socket;
@@ -57,6 +59,26 @@ final class ChatSession extends Expiry.Deadline {
       expiresAt = null;
       socket.forgetAuth();
     }
+  }
+
+  /**
+   * The user does something once.
+   *
+   * @throws ChatException {@link ErrorCode#RATE_LIMITED}
+   */
+  void spend(Action action) {
+    Connection entered;
+    synchronized (this) {
+      entered = connection;
+    }
+    if (entered != null) {
+      entered.spend(action);
+    }
+  }
+
+  /** How many events were refused because there were too many, this one included. */
+  synchronized int countRefusal() {
+    return ++refusals;
   }
 
   private void startTime(@Nullable Instant end) {

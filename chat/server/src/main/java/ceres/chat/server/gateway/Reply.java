@@ -27,8 +27,9 @@ final class Reply {
   }
 
   /**
-   * {@code {status: "error", code, message}}, and the {@code error} event. What is no {@link
-   * ChatException} is logged and told as {@link ErrorCode#INTERNAL}.
+   * {@code {status: "error", code, message}}, with {@code retryAfterMs} where that is known, and
+   * the {@code error} event. What is no {@link ChatException} is logged and told as {@link
+   * ErrorCode#INTERNAL}.
    */
   static void failed(Event event, Throwable failure) {
     Throwable cause =
@@ -43,11 +44,15 @@ final class Reply {
       told = new ChatException(ErrorCode.INTERNAL);
     }
     String code = told.code().name();
-    event
-        .socket()
-        .emit(
-            "error",
-            Payloads.object("message", told.sentence(), "code", code, "event", event.name()));
-    event.ack(Payloads.object("status", "error", "code", code, "message", told.sentence()));
+    Map<String, @Nullable Object> error =
+        Payloads.object("message", told.sentence(), "code", code, "event", event.name());
+    Map<String, @Nullable Object> answer =
+        Payloads.object("status", "error", "code", code, "message", told.sentence());
+    if (told.retryAfterMillis() > 0) {
+      error.put("retryAfterMs", told.retryAfterMillis());
+      answer.put("retryAfterMs", told.retryAfterMillis());
+    }
+    event.socket().emit("error", error);
+    event.ack(answer);
   }
 }

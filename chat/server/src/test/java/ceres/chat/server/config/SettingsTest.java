@@ -3,7 +3,11 @@ package ceres.chat.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ceres.chat.core.ChatLimits;
+import ceres.engineio.server.ConnectionLimits;
 import ceres.engineio.server.IoBackend;
+import ceres.engineio.server.Rate;
+import ceres.engineio.server.TrustedProxies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,8 +46,63 @@ class SettingsTest {
     assertThat(config.rooms())
         .isEqualTo(new RoomsConfig(Duration.ofSeconds(5), Duration.ofMinutes(2), 100, true));
     assertThat(config.page()).isEqualTo(new PageConfig(true, true, List.of()));
+    assertThat(config.limits().users()).isEqualTo(ChatLimits.DEFAULTS);
+    assertThat(config.limits().connections())
+        .isEqualTo(
+            new ConnectionLimits(
+                100_000,
+                1_000,
+                new Rate(2_000, 10_000),
+                new Rate(100, 1_000),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(75),
+                16_384,
+                128L << 20,
+                TrustedProxies.NONE));
+    assertThat(config.limits().maxBuffered()).isEqualTo(4 << 20);
+    assertThat(config.limits().maxConnectErrors()).isEqualTo(20);
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
     assertThat(config.tokens().hasKeys()).isFalse();
+  }
+
+  @Test
+  void withoutRateLimitsNobodyIsCountedAndTheOtherLimitsStay() throws Exception {
+    LimitsConfig limits =
+        config(Map.of(), Map.of("RATE_LIMITS", "off", "MAX_CONNECTIONS", "7")).limits();
+    assertThat(limits.users()).isEqualTo(ChatLimits.NONE);
+    assertThat(limits.connections().maxConnections()).isEqualTo(7);
+    assertThat(limits.connections().maxConnectionsPerAddress()).isZero();
+    assertThat(limits.connections().handshakes()).isEqualTo(Rate.UNLIMITED);
+    assertThat(limits.connections().handshakesPerAddress()).isEqualTo(Rate.UNLIMITED);
+    assertThat(limits.connections().requestTimeout()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(limits.maxConnectErrors()).isZero();
+  }
+
+  @Test
+  void aRateIsHowManyPerSecondAndHowManyAtOnce() throws Exception {
+    LimitsConfig limits =
+        config(Map.of(), Map.of("MESSAGE_RATE", "3/7", "TYPING_RATE", "off")).limits();
+    assertThat(limits.users().messages()).isEqualTo(new ceres.chat.core.Rate(3, 7));
+    assertThat(limits.users().typing()).isEqualTo(ceres.chat.core.Rate.UNLIMITED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"50", "50/", "/50", "0/5", "5/0", "-1/5", "5/5/5", "1e3/5"})
+  void whatIsNoRateIsRefused(String text) {
+    assertThatThrownBy(() -> config(Map.of(), Map.of("MESSAGE_RATE", text)))
+        .hasMessageContaining(
+            "MESSAGE_RATE must be off, or how many per second and how many at once, as 50/500");
+  }
+
+  @Test
+  void proxiesAreNetworksAndWriteOneHeader() throws Exception {
+    Map<String, String> settings =
+        Map.of("TRUSTED_PROXIES", "10.0.0.0/8, ::1", "FORWARDED_HEADER", "forwarded");
+    assertThat(config(Map.of(), settings).limits().connections().proxies())
+        .isEqualTo(
+            TrustedProxies.of(List.of("10.0.0.0/8", "::1"), TrustedProxies.Header.FORWARDED));
+    assertThatThrownBy(() -> config(Map.of(), Map.of("TRUSTED_PROXIES", "proxy.example.org")))
+        .hasMessageContaining("TRUSTED_PROXIES must be IP addresses, or networks such as");
   }
 
   @Test
@@ -279,7 +338,7 @@ class SettingsTest {
 
   @Test
   void everySettingHasItsOwnOption() {
-    assertThat(Settings.ALL).extracting(Setting::option).doesNotHaveDuplicates().hasSize(23);
+    assertThat(Settings.ALL).extracting(Setting::option).doesNotHaveDuplicates().hasSize(41);
     assertThat(Settings.MAX_PAYLOAD.option()).isEqualTo("--max-payload");
   }
 

@@ -1,0 +1,114 @@
+package ceres.engineio.server;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What waits on one loop for clients who do not take it, or for clients to say the rest of it. Who
+ * has nothing waiting is not here, and costs nothing. If there is too much of it all, those who
+ * have most lose their connections.
+ *
+ * <p>Event-loop confined, but for {@link #total}.
+ */
+final class Backlogs {
+  private static final long LOOK_EVERY_MILLIS = 500;
+
+  /** Less is not worth counting while it is not whole. */
+  static final int WORTH_COUNTING = 16 << 10;
+
+  private final LoopContext loop;
+  private final Gate gate;
+  private final long limit;
+  private final IdentityHashMap<Owner, Long> owners = new IdentityHashMap<>();
+  private volatile long total;
+  private boolean looksLater;
+  private boolean looksNow;
+
+  /** Who bytes wait for; on this loop. */
+  interface Owner {
+    /** How many. */
+    long waiting();
+
+    /** Drops them, and the connection with them. */
+    void giveUp();
+  }
+
+  /**
+   * @param limit the most bytes; 0: any number
+   */
+  Backlogs(LoopContext loop, Gate gate, long limit) {
+    this.loop = loop;
+    this.gate = gate;
+    this.limit = limit;
+  }
+
+  /** How many bytes wait, or waited a moment ago. Any thread may ask. */
+  long total() {
+    return total;
+  }
+
+  /** Bytes wait for somebody. */
+  void add(Owner owner, long bytes) {
+    if (limit == 0) {
+      return;
+    }
+    Long before = owners.put(owner, bytes);
+    set(total + bytes - (before == null ? 0 : before));
+    if (total > limit && !looksNow) {
+      looksNow = true;
+      // Not now: the caller may be in the middle of a broadcast.
+      loop.execute(this::look);
+    } else if (!looksLater) {
+      looksLater = true;
+      loop.eventLoop().schedule(this::lookLater, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Somebody did not take what they were sent. */
+  void tooMuchForOne() {
+    gate.count(Refused.SLOW_READER);
+  }
+
+  private void lookLater() {
+    looksLater = false;
+    look();
+    if (!owners.isEmpty()) {
+      looksLater = true;
+      loop.eventLoop().schedule(this::lookLater, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void look() {
+    looksNow = false;
+    owners.replaceAll((owner, _) -> owner.waiting());
+    owners.values().removeIf(bytes -> bytes == 0);
+    set(owners.values().stream().mapToLong(Long::longValue).sum());
+    if (total > limit) {
+      giveUpLargest();
+    }
+  }
+
+  private void giveUpLargest() {
+    List<Map.Entry<Owner, Long>> largest = new ArrayList<>();
+    owners.forEach((owner, bytes) -> largest.add(Map.entry(owner, bytes)));
+    largest.sort(Map.Entry.<Owner, Long>comparingByValue(Comparator.reverseOrder()));
+    for (Map.Entry<Owner, Long> next : largest) {
+      if (total <= limit - limit / 8) {
+        return;
+      }
+      owners.remove(next.getKey());
+      set(total - next.getValue());
+      gate.count(Refused.SLOWEST_READER);
+      next.getKey().giveUp();
+    }
+  }
+
+  /** Only this loop writes it. */
+  private void set(long bytes) {
+    total = bytes;
+  }
+}

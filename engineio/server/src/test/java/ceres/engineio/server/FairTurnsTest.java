@@ -1,0 +1,97 @@
+package ceres.engineio.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ceres.testing.wire.Endpoint;
+import ceres.testing.wire.RawHttp;
+import ceres.testing.wire.RawWebSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** One client's flood does not take the turns of the others. */
+@ExtendWith(NoLeaks.class)
+class FairTurnsTest {
+  private static final int PACKETS = 20_000;
+
+  @Test
+  void others_have_their_turns_while_a_body_of_many_packets_is_handled_in_order() throws Exception {
+    List<String> heard = new ArrayList<>();
+    CompletableFuture<Integer> heardWhenOthersHadTheirTurn = new CompletableFuture<>();
+    EngineConfig config =
+        EngineConfig.builder().host("127.0.0.1").port(0).path(RawHttp.PATH).eventLoops(1).build();
+    EngineServer engine =
+        new EngineServer(
+            config,
+            session ->
+                SessionListener.ofMessages(packet -> {
+                  if (heard.isEmpty()) {
+                    session
+                        .loop()
+                        .execute(() -> heardWhenOthersHadTheirTurn.complete(heard.size()));
+                  }
+                  heard.add(packet.pollingText());
+                }));
+    try (engine) {
+      engine.start();
+      Endpoint endpoint = new Endpoint(engine.address().getPort(), RawHttp.PATH);
+      List<String> sent = new ArrayList<>();
+      for (int i = 0; i < PACKETS; i++) {
+        sent.add("4" + i);
+      }
+      String sid = endpoint.openPolling();
+      assertThat(endpoint.post(sid, String.join("\u001e", sent)).brief()).isEqualTo("200 ok");
+      assertThat(heardWhenOthersHadTheirTurn.get(10, TimeUnit.SECONDS))
+          .isPositive()
+          .isLessThanOrEqualTo(PollingTransport.SLICE);
+      assertThat(heard).isEqualTo(sent);
+      assertThat(endpoint.post(sid, "1").brief()).isEqualTo("200 ok");
+    }
+  }
+
+  @Test
+  void all_of_a_body_counts_even_if_the_websocket_takes_over_meanwhile() throws Exception {
+    try (TestServer server = new TestServer(settings -> settings.eventLoops(1))) {
+      String sid = server.openPolling();
+      List<String> sent = new ArrayList<>();
+      for (int i = 0; i < PACKETS; i++) {
+        sent.add("4!quiet" + i);
+      }
+      try (RawWebSocket socket = server.webSocket("&sid=" + sid);
+          RawHttp http = server.http()) {
+        assertThat(socket.text("2probe").next()).isEqualTo("3probe");
+        TestServer.Told told = server.session(sid);
+        http.post(RawHttp.POLLING + "&sid=" + sid, String.join("\u001e", sent));
+        assertThat(told.message()).isEqualTo("!quiet0");
+        assertThat(socket.text("5").text("4end").next()).isEqualTo("4end");
+        assertThat(told.messages).hasSize(PACKETS);
+      }
+    }
+  }
+
+  @Test
+  void of_many_pings_at_once_the_last_one_is_answered_but_not_all() throws Exception {
+    try (TestServer server = new TestServer();
+        RawWebSocket socket = server.webSocket("")) {
+      String _ = socket.next();
+      byte[] ping = RawWebSocket.masked(0x89, new byte[] {1});
+      byte[] last = RawWebSocket.masked(0x89, new byte[] {2});
+      byte[] all = new byte[5_001 * ping.length];
+      for (int i = 0; i < 5_000; i++) {
+        System.arraycopy(ping, 0, all, i * ping.length, ping.length);
+      }
+      System.arraycopy(last, 0, all, 5_000 * ping.length, last.length);
+      RawWebSocket _ = socket.raw(all);
+      int pongs = 1;
+      for (String pong = socket.next(); !pong.equals("pong 02"); pong = socket.next()) {
+        assertThat(pong).isEqualTo("pong 01");
+        pongs++;
+      }
+      assertThat(pongs).isLessThan(2_500);
+      assertThat(socket.frame(0x89, "03").next()).isEqualTo("pong 03");
+    }
+  }
+}
