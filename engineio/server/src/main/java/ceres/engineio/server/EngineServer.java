@@ -22,10 +22,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +48,11 @@ public final class EngineServer implements AutoCloseable {
   private final EventLoopGroup group;
   private final ChannelGroup connections =
       new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+  private final List<LoopContext> contexts;
   private final List<SessionLoop> loops;
   private final SessionRegistry sessions;
+  private final Refusals refusals = new Refusals();
+  private final Farewell farewell = new Farewell();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final CountDownLatch drained = new CountDownLatch(1);
   private boolean stopped;
@@ -66,13 +73,14 @@ public final class EngineServer implements AutoCloseable {
                 : config.eventLoops(),
             new DefaultThreadFactory("loop"),
             config.io().handlerFactory());
-    Map<EventLoop, LoopContext> contexts = new HashMap<>();
+    Map<EventLoop, LoopContext> byLoop = new HashMap<>();
     for (EventExecutor executor : group) {
       EventLoop eventLoop = (EventLoop) executor;
-      contexts.put(eventLoop, new LoopContext(eventLoop, config));
+      byLoop.put(eventLoop, new LoopContext(eventLoop, config));
     }
-    this.loops = List.copyOf(contexts.values());
-    this.sessions = new SessionRegistry(config, listeners, contexts);
+    this.contexts = List.copyOf(byLoop.values());
+    this.loops = List.copyOf(byLoop.values());
+    this.sessions = new SessionRegistry(config, listeners, byLoop);
   }
 
   /**
@@ -89,7 +97,7 @@ public final class EngineServer implements AutoCloseable {
     if (listening != null) {
       throw new IllegalStateException("started already");
     }
-    RequestRouter router = new RequestRouter(config, sessions);
+    RequestRouter router = new RequestRouter(config, sessions, refusals);
     Tls tls = new Tls(config.tls());
     ChannelFuture bound =
         new ServerBootstrap()
@@ -144,6 +152,59 @@ public final class EngineServer implements AutoCloseable {
   /** How many sessions there are. */
   public int sessionCount() {
     return sessions.size();
+  }
+
+  /** What has happened so far, and what there is now. */
+  public EngineStatistics statistics() {
+    return StatisticsReader.read(contexts, connections.size(), refusals.all(), farewell.count());
+  }
+
+  /**
+   * Completes when each event loop has run all that it was given before; fails when one has ended.
+   */
+  public CompletionStage<?> passLoops() {
+    return CompletableFuture.allOf(
+        loops.stream()
+            .map(loop -> {
+              CompletableFuture<?> passed = new CompletableFuture<>();
+              try {
+                loop.execute(() -> passed.complete(null));
+              } catch (RejectedExecutionException ended) {
+                passed.completeExceptionally(ended);
+              }
+              return passed;
+            })
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /**
+   * From now on a client that asks for a new session is answered with 503. The sessions that there
+   * are go on, and may use new connections.
+   */
+  public void refuseSessions() {
+    sessions.refuseNew();
+  }
+
+  /**
+   * {@linkplain #refuseSessions Refuses} new sessions and ends those that there are, in waves:
+   * nothing that their clients send from then on is read, what they had sent is handled, and they
+   * get what that causes. Then they see the end of the connection, so they will come back. Blocks
+   * until the last wave is over and its clients have taken all, for {@link Waves#patience} at most;
+   * {@link #close} is still due.
+   *
+   * @param settle blocks until what was handled has had its effect, for at most the time it is
+   *     given; called once for each wave
+   * @throws IllegalStateException on an event loop, which this waits for
+   */
+  public void sendAway(Waves waves, Consumer<Duration> settle) {
+    if (isOnLoop()) {
+      throw new IllegalStateException(
+          "sendAway() waits for the event loops, so it cannot run on one");
+    }
+    refuseSessions();
+    farewell.say(sessions.all(), waves, settle);
+    // A polling client may need another connection to take its last packets.
+    awaitUntil(System.nanoTime() + waves.patience().toNanos(), () -> sessions.size() == 0);
   }
 
   /**

@@ -130,8 +130,7 @@ final class EngineSession implements Session {
 
   @Override
   public boolean isWritable() {
-    int most = Math.min(EngineServer.VOLATILE_WATER_MARK, config.maxBufferedBytes() / 2);
-    return transport.writable() && outbox.bytes() + transport.backlog() < most;
+    return transport.writable() && outbox.isLow(transport);
   }
 
   @Override
@@ -207,6 +206,11 @@ final class EngineSession implements Session {
     return isOpen() ? listener().handling() : null;
   }
 
+  /** The server sends the client away: nothing more is taken in. As {@link #handling} else. */
+  @Nullable CompletionStage<?> leaving() {
+    return isOpen() && listener != null ? listener.leaving() : null;
+  }
+
   /** What came is no packet. */
   void receivedGarbage(Transport from) {
     happened(from, new SessionEvent.ReceivedGarbage());
@@ -277,7 +281,8 @@ final class EngineSession implements Session {
       case Deliver(TextMessage(String data)) -> tell(() -> listener().onText(data));
       case Deliver(BinaryMessage(byte[] data)) -> tell(() -> listener().onBinary(data));
       case AnswerPing(String data) -> send(OutgoingPacket.of(new Pong(data)));
-      case NotifyClosed(CloseReason reason) -> tell(() -> listener().onClose(reason));
+      case NotifyClosed(CloseReason reason) ->
+          tell(() -> listener().onClose(loop.counts().closed(reason)));
       case Plain plain -> carryOut(plain);
     }
   }
@@ -349,7 +354,7 @@ final class EngineSession implements Session {
   private void adoptCandidate() {
     Transport old = transport;
     WebSocketTransport adopted = requireCandidate();
-    adopted.endUpgrade();
+    adopted.takeOver();
     candidate = null;
     transport = adopted;
     old.close();
@@ -390,9 +395,6 @@ final class EngineSession implements Session {
   }
 
   private SessionListener listener() {
-    if (listener == null) {
-      throw new AssertionError("nothing can happen to a session before it was opened");
-    }
-    return listener;
+    return Objects.requireNonNull(listener, "nothing happens to a session before it was opened");
   }
 }

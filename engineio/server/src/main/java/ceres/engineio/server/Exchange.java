@@ -30,6 +30,7 @@ final class Exchange {
   private final Channel channel;
   private final HttpRequest request;
   private final AnswerHeaders more;
+  private final Refusals refusals;
 
   /**
    * Who is to be told when the request is cut off before its answer. Set before it is handed on.
@@ -39,11 +40,21 @@ final class Exchange {
   private @Nullable String openedSid;
   private boolean last;
 
-  Exchange(HttpFront front, Channel channel, HttpRequest request, AnswerHeaders more) {
+  /**
+   * @param more what every answer says
+   * @param refusals where it is counted when this is refused
+   */
+  Exchange(
+      HttpFront front,
+      Channel channel,
+      HttpRequest request,
+      AnswerHeaders more,
+      Refusals refusals) {
     this.front = front;
     this.channel = channel;
     this.request = request;
     this.more = more;
+    this.refusals = refusals;
   }
 
   HttpRequest request() {
@@ -116,11 +127,13 @@ final class Exchange {
 
   /** HTTP 400 with Engine.IO's error object. */
   void refuse(EngineError error) {
+    refusals.count(Refusal.of(error));
     answer(HttpResponseStatus.BAD_REQUEST, JSON, error.json());
   }
 
   /** HTTP 426 with Engine.IO's error object (RFC 6455, section 4.4). */
   void refuseWebSocketVersion() {
+    refusals.count(Refusal.BAD_REQUEST);
     String body = EngineError.BAD_REQUEST.json();
     FullHttpResponse response =
         response(
@@ -136,6 +149,7 @@ final class Exchange {
 
   /** HTTP 400 with Engine.IO's error object, in the words of the application. */
   void forbid(String message) {
+    refusals.count(Refusal.FORBIDDEN);
     answer(HttpResponseStatus.BAD_REQUEST, JSON, EngineError.FORBIDDEN.json(message));
   }
 

@@ -82,7 +82,8 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(ChannelHandlerContext ctx, HttpRequest request) {
-    exchange = new Exchange(this, ctx.channel(), request, router.answerHeaders());
+    exchange =
+        new Exchange(this, ctx.channel(), request, router.answerHeaders(), router.refusals());
     bodyComplete = false;
     if (HttpUtil.getContentLength(request, 0L) > config.maxPayload()) {
       refuseTooLarge(exchange);
@@ -125,11 +126,13 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     ending = true;
     bodyComplete = true;
     releaseBody();
+    router.refusals().count(Refusal.PAYLOAD_TOO_LARGE);
     current.answerStatus(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
   }
 
   private void refuseMalformed(ChannelHandlerContext ctx) {
     ending = true;
+    router.refusals().count(Refusal.MALFORMED);
     Exchange broken = exchange;
     exchange = null;
     if (broken != null) {

@@ -24,6 +24,7 @@ final class LoopContext implements SessionLoop {
   private final DeadlineQueue pongs;
   private final DeadlineQueue upgrades;
   private final DeadlineQueue closings;
+  private final LoopCounts counts = new LoopCounts();
   private final SocketWriter writer = new SocketWriter();
   private final FlushQueue flushes;
   private final ArrayDeque<List<OutgoingPacket>> spareLists = new ArrayDeque<>();
@@ -59,6 +60,16 @@ final class LoopContext implements SessionLoop {
   /** Deadlines of closeTimeout. */
   DeadlineQueue closings() {
     return closings;
+  }
+
+  /** What happens to its sessions. */
+  LoopCounts counts() {
+    return counts;
+  }
+
+  /** How many tasks wait for their turn. */
+  int pendingTasks() {
+    return ((SingleThreadEventLoop) eventLoop).pendingTasks();
   }
 
   /** Writes to this loop's connections. */

@@ -31,15 +31,22 @@ final class RequestRouter {
   private final EngineConfig config;
   private final SessionRegistry sessions;
   private final AnswerHeaders answerHeaders;
+  private final Refusals refusals;
 
-  RequestRouter(EngineConfig config, SessionRegistry sessions) {
+  RequestRouter(EngineConfig config, SessionRegistry sessions, Refusals refusals) {
     this.config = config;
     this.sessions = sessions;
     this.answerHeaders = new AnswerHeaders(config);
+    this.refusals = refusals;
   }
 
   AnswerHeaders answerHeaders() {
     return answerHeaders;
+  }
+
+  /** Where it is counted who was refused. */
+  Refusals refusals() {
+    return refusals;
   }
 
   /** Acts on a request; the answer comes by the exchange, now or later. */
@@ -186,7 +193,8 @@ final class RequestRouter {
       TransportName transport,
       Dialect dialect,
       HandshakeRequest handshake) {
-    if (sessions.isClosed()) {
+    if (sessions.refusesNew()) {
+      refusals.count(Refusal.STOPPING);
       exchange.answerStatus(HttpResponseStatus.SERVICE_UNAVAILABLE);
       return;
     }
