@@ -2,7 +2,6 @@ package ceres.chat.server.cli;
 
 import ceres.chat.postgres.DatabaseAddress;
 import ceres.chat.server.config.ChatServerConfig;
-import ceres.chat.server.config.ListenConfig;
 import ceres.chat.server.config.StorageConfig;
 import java.util.Set;
 
@@ -12,18 +11,29 @@ final class Banner {
 
   private Banner() {}
 
-  static String of(ChatServerConfig config, int port) {
+  static String of(ChatServerConfig config, RunningServer server) {
     return """
     Ceres is listening on %s
       data    %s
       tokens  %s
-    Ctrl-C stops it.
+    %sCtrl-C stops it.
     """
-        .formatted(address(config.listen(), port), data(config.storage()), tokens(config));
+        .formatted(
+            address(config.listen().host(), server.port()),
+            data(config.storage()),
+            tokens(config),
+            management(config, server));
   }
 
-  private static String address(ListenConfig listen, int port) {
-    String host = EVERYWHERE.contains(listen.host()) ? "localhost" : listen.host();
+  private static String management(ChatServerConfig config, RunningServer server) {
+    String host = config.operation().management().host();
+    return server.managementPort().isEmpty()
+        ? ""
+        : "  health  " + address(host, server.managementPort().getAsInt()) + "/readyz\n";
+  }
+
+  private static String address(String bound, int port) {
+    String host = EVERYWHERE.contains(bound) ? "localhost" : bound;
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 

@@ -5,10 +5,11 @@ import java.io.InputStream;
 import java.util.Properties;
 
 /** The version that was built. */
-final class Version {
+public final class Version {
   private Version() {}
 
-  static String text() {
+  /** For example {@code 1.2.3}. */
+  public static String number() {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("/ceres-version.properties")) {
       if (in != null) {
@@ -17,6 +18,10 @@ final class Version {
     } catch (IOException e) {
       // then it is unknown
     }
-    return "Ceres " + properties.getProperty("version", "(unknown version)");
+    return properties.getProperty("version", "(unknown version)");
+  }
+
+  static String text() {
+    return "Ceres " + number();
   }
 }

@@ -2,6 +2,7 @@ package ceres.chat.server.config;
 
 import ceres.chat.server.token.TokenConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Everything that was configured, checked. Its {@code toString} shows no secret and no password.
@@ -13,13 +14,15 @@ import java.nio.file.Path;
  * @param storage where everything is kept
  * @param rooms the rules of the chat that can be set
  * @param logLevel what is logged
+ * @param operation how the server is looked at and stopped
  */
 public record ChatServerConfig(
     ListenConfig listen,
     TokenConfig tokens,
     StorageConfig storage,
     RoomsConfig rooms,
-    LogLevel logLevel) {
+    LogLevel logLevel,
+    OperationConfig operation) {
 
   /**
    * Builds it from settings. With the embedded database it may be without keys ({@link
@@ -27,7 +30,8 @@ public record ChatServerConfig(
    *
    * @param workingDirectory what a relative {@code DATA_DIR} is relative to
    * @throws InvalidSetting if there is neither secret nor JWK Set although {@code DATABASE_URL} is
-   *     set: a secret made up here would not fit the application whose database it is
+   *     set: a secret made up here would not fit the application whose database it is; or if there
+   *     is no time left to stop in
    */
   public static ChatServerConfig from(SettingValues values, Path workingDirectory)
       throws InvalidSetting {
@@ -39,12 +43,17 @@ public record ChatServerConfig(
               + " JWKS_URL to the address of their issuer's keys.");
     }
     return new ChatServerConfig(
-        listen(values), tokens, storage, rooms(values, storage), values.get(Settings.LOG_LEVEL));
+        listen(values),
+        tokens,
+        storage,
+        rooms(values, storage),
+        values.get(Settings.LOG_LEVEL),
+        operation(values));
   }
 
   /** The same with other tokens. */
   public ChatServerConfig withTokens(TokenConfig newTokens) {
-    return new ChatServerConfig(listen, newTokens, storage, rooms, logLevel);
+    return new ChatServerConfig(listen, newTokens, storage, rooms, logLevel, operation);
   }
 
   private static ListenConfig listen(SettingValues values) {
@@ -73,6 +82,22 @@ public record ChatServerConfig(
         values.find(Settings.DATABASE_URL).orElse(null),
         workingDirectory.resolve(values.get(Settings.DATA_DIR)).toAbsolutePath().normalize(),
         values.get(Settings.DATABASE_POOL));
+  }
+
+  private static OperationConfig operation(SettingValues values) throws InvalidSetting {
+    Duration delay = values.get(Settings.STOP_DELAY);
+    Duration timeout = values.get(Settings.STOP_TIMEOUT);
+    if (delay.multipliedBy(2).compareTo(timeout) > 0) {
+      throw new InvalidSetting(
+          "STOP_DELAY must not be more than half of STOP_TIMEOUT, so that there is time to stop.");
+    }
+    ManagementConfig management =
+        new ManagementConfig(
+            values.get(Settings.MANAGEMENT_HOST),
+            values.find(Settings.MANAGEMENT_PORT).orElse(ManagementConfig.DEFAULT_PORT),
+            values.find(Settings.MANAGEMENT_PORT).isPresent(),
+            values.find(Settings.MANAGEMENT_TOKEN).orElse(null));
+    return new OperationConfig(management, values.get(Settings.LOG_FORMAT), delay, timeout);
   }
 
   private static RoomsConfig rooms(SettingValues values, StorageConfig storage) {

@@ -29,10 +29,15 @@ import org.jspecify.annotations.Nullable;
  * join or a fetch is over before the next begins, sends are not waited for.
  */
 public final class ChatGateway {
-  private final TokenVerifier verifier;
+  /** What events are counted as that are none of the chat's, whatever clients call them. */
+  private static final String UNKNOWN = "unknown";
 
-  private ChatGateway(TokenVerifier verifier) {
+  private final TokenVerifier verifier;
+  private final GatewayObserver observer;
+
+  private ChatGateway(TokenVerifier verifier, GatewayObserver observer) {
     this.verifier = verifier;
+    this.observer = observer;
   }
 
   /**
@@ -46,16 +51,18 @@ public final class ChatGateway {
       MessageLog log,
       UserDirectory users,
       TokenVerifier verifier,
-      Timers timers) {
+      Timers timers,
+      GatewayObserver observer) {
     InstantSource clock = InstantSource.system();
     Chat chat = new Chat(config, log, new SocketDelivery(namespace), timers, clock);
     namespace.useAsync(
-        new Admission(verifier, users, chat, new Expiry(timers, clock, VerifiedToken.LEEWAY)));
+        new Admission(
+            verifier, users, chat, new Expiry(timers, clock, VerifiedToken.LEEWAY), observer));
     namespace.onConnectionAsync(socket -> {
       ChatSession.of(socket).begin();
       return CompletableFuture.completedFuture(true);
     });
-    new ChatGateway(verifier).register(namespace);
+    new ChatGateway(verifier, observer).register(namespace);
     return chat;
   }
 
@@ -63,15 +70,15 @@ public final class ChatGateway {
     namespace
         .handlers()
         .onDisconnecting((socket, reason) -> ChatSession.of(socket).end(reason))
-        .onAsync("join_room", event -> inTurn(event, ChatGateway::join))
-        .onAsync("leave_room", event -> inTurn(event, ChatGateway::leave))
-        .onAsync("send_message", event -> meanwhile(event, ChatGateway::send))
-        .onAsync("typing_start", event -> inTurn(event, ChatGateway::typingStart))
-        .onAsync("typing_stop", event -> inTurn(event, ChatGateway::typingStop))
-        .onAsync("fetch_history", event -> inTurn(event, ChatGateway::fetchHistory))
-        .onAsync("get_presence", event -> inTurn(event, ChatGateway::presence))
-        .onAsync("refresh_token", event -> inTurn(event, this::refreshToken))
-        .onUnhandledAsync(event -> inTurn(event, ChatGateway::unknown));
+        .onAsync("join_room", event -> inTurn(event, event.name(), ChatGateway::join))
+        .onAsync("leave_room", event -> inTurn(event, event.name(), ChatGateway::leave))
+        .onAsync("send_message", event -> meanwhile(event, this::send))
+        .onAsync("typing_start", event -> inTurn(event, event.name(), ChatGateway::typingStart))
+        .onAsync("typing_stop", event -> inTurn(event, event.name(), ChatGateway::typingStop))
+        .onAsync("fetch_history", event -> inTurn(event, event.name(), ChatGateway::fetchHistory))
+        .onAsync("get_presence", event -> inTurn(event, event.name(), ChatGateway::presence))
+        .onAsync("refresh_token", event -> inTurn(event, event.name(), this::refreshToken))
+        .onUnhandledAsync(event -> inTurn(event, UNKNOWN, ChatGateway::unknown));
   }
 
   /** What a use case answers besides its status. */
@@ -79,7 +86,8 @@ public final class ChatGateway {
       extends Function<Event, CompletionStage<? extends Map<String, ? extends @Nullable Object>>> {}
 
   /** Answers an event; complete when it is answered. */
-  private static CompletionStage<?> inTurn(Event event, UseCase useCase) {
+  private CompletionStage<?> inTurn(Event event, String seenAs, UseCase useCase) {
+    observer.received(seenAs);
     CompletionStage<? extends Map<String, ? extends @Nullable Object>> outcome;
     try {
       outcome = useCase.apply(event);
@@ -90,15 +98,15 @@ public final class ChatGateway {
       if (failure == null) {
         Reply.ok(event, more);
       } else {
-        Reply.failed(event, failure);
+        observer.failed(Reply.failed(event, failure));
       }
       return true;
     });
   }
 
   /** Answers an event, while the next ones are handled already. */
-  private static CompletionStage<?> meanwhile(Event event, UseCase useCase) {
-    CompletionStage<?> _ = inTurn(event, useCase);
+  private CompletionStage<?> meanwhile(Event event, UseCase useCase) {
+    CompletionStage<?> _ = inTurn(event, event.name(), useCase);
     return CompletableFuture.completedFuture(true);
   }
 
@@ -120,14 +128,18 @@ public final class ChatGateway {
     return done();
   }
 
-  private static CompletionStage<Map<String, @Nullable Object>> send(Event event) {
+  private CompletionStage<Map<String, @Nullable Object>> send(Event event) {
+    long now = System.nanoTime();
     Map<?, ?> fields = new Request(event).fields();
     return connection(event)
         .send(
             Request.roomId(fields.get("roomId")),
             Request.string(fields, "content"),
             Request.uuid(fields, "clientId"))
-        .thenApply(message -> Payloads.object("message", Payloads.live(message)));
+        .thenApply(message -> {
+          observer.shown(now);
+          return Payloads.object("message", Payloads.live(message));
+        });
   }
 
   private static CompletionStage<Map<String, @Nullable Object>> typingStart(Event event) {
@@ -158,7 +170,10 @@ public final class ChatGateway {
 
   private CompletionStage<Map<String, @Nullable Object>> refreshToken(Event event) {
     return verifier
-        .verify(new Request(event).token(), Thread::startVirtualThread)
+        .verify(
+            new Request(event).token(),
+            Thread::startVirtualThread,
+            Admission.bearer(event.socket()))
         .handle((token, failure) -> {
           if (failure != null) {
             throw failure instanceof TokenRejected rejected

@@ -29,8 +29,10 @@ final class Reply {
   /**
    * {@code {status: "error", code, message}}, and the {@code error} event. What is no {@link
    * ChatException} is logged and told as {@link ErrorCode#INTERNAL}.
+   *
+   * @return the code that was told
    */
-  static void failed(Event event, Throwable failure) {
+  static ErrorCode failed(Event event, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -39,7 +41,11 @@ final class Reply {
     if (cause instanceof ChatException broken) {
       told = broken;
     } else {
-      LOG.error("{} failed, socket {}", event.name(), event.socket().id(), cause);
+      LOG.atError()
+          .setCause(cause)
+          .addKeyValue("connection", event.socket().id())
+          .addKeyValue("user", ChatSession.of(event.socket()).user().id())
+          .log("{} failed", event.name());
       told = new ChatException(ErrorCode.INTERNAL);
     }
     String code = told.code().name();
@@ -49,5 +55,6 @@ final class Reply {
             "error",
             Payloads.object("message", told.sentence(), "code", code, "event", event.name()));
     event.ack(Payloads.object("status", "error", "code", code, "message", told.sentence()));
+    return told.code();
   }
 }
