@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'MESSAGE_TOO_LONG'
   | 'INVALID_MESSAGE'
   | 'NOT_SAVED'
+  | 'TOO_MANY_CONNECTIONS'
   | 'RATE_LIMITED'
   | 'UNKNOWN_EVENT'
   | 'INTERNAL';
@@ -54,7 +55,9 @@ export interface Auth {
 
 /** The `data` of a `connect_error` by which the server refuses a client; there is none if the network failed. */
 export interface ConnectErrorData {
-  code: 'AUTH_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID' | 'INTERNAL';
+  code: 'AUTH_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID' | 'TOO_MANY_CONNECTIONS' | 'RATE_LIMITED' | 'INTERNAL';
+  /** Only with RATE_LIMITED. */
+  retryAfterMs?: number;
 }
 
 // ---- What the server sends

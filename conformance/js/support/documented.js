@@ -75,7 +75,7 @@ function acknowledged(event, args, answer) {
   }
   if (answer?.status === 'error') {
     hear('failed', answer);
-    if (!(operation?.['x-errors'] ?? ['UNKNOWN_EVENT']).includes(answer.code)) {
+    if (!(operation?.['x-errors'] ?? ['UNKNOWN_EVENT', 'RATE_LIMITED']).includes(answer.code)) {
       fault('that code is not documented for it');
     } else if (asDocumented && answer.code === 'INVALID_ROOM') {
       fault('the payload was as documented');

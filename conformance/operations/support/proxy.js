@@ -23,7 +23,7 @@ export const KINDS = {
       ['/etc/ssl/chat.example.org/fullchain.pem', pem.certificatePem],
       ['/etc/ssl/chat.example.org/privkey.pem', pem.keyPem],
       ['server 127.0.0.1:4000;', `server ${HOST}:${servers[0]};`],
-      ['# server 127.0.0.1:4001;', `server ${HOST}:${servers[1]};`],
+      ['# server 127.0.0.1:4002;', `server ${HOST}:${servers[1]};`],
     ],
     check: (place, file) => ['nginx', ['-t', '-p', place, '-e', `${place}/error.log`, '-c', file]],
     start: (place, file) => ['nginx', ['-p', place, '-e', `${place}/error.log`, '-c', file, '-g', 'daemon off;']],
@@ -38,7 +38,7 @@ export const KINDS = {
         ['bind :443 ', `bind ${HOST}:${https} `],
         ['/etc/ssl/chat.example.org/haproxy.pem', both],
         ['server ceres1 127.0.0.1:4000', `server ceres1 ${HOST}:${servers[0]}`],
-        ['# server ceres2 127.0.0.1:4001', `server ceres2 ${HOST}:${servers[1]}`],
+        ['# server ceres2 127.0.0.1:4002', `server ceres2 ${HOST}:${servers[1]}`],
       ];
     },
     check: (_, file) => ['haproxy', ['-c', '-f', file]],

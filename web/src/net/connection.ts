@@ -282,11 +282,12 @@ export class Connection {
     if (this.socket.active) {
       return;
     }
-    const code = (error.data as ConnectErrorData | undefined)?.code;
-    if (code === undefined || code === 'INTERNAL') {
-      this.#connectLater();
-    } else {
+    const data = error.data as ConnectErrorData | undefined;
+    const code = data?.code;
+    if (code === 'AUTH_REQUIRED' || code === 'TOKEN_INVALID' || code === 'TOKEN_EXPIRED') {
       this.#admission.refused(code);
+    } else {
+      this.#connectLater(data?.retryAfterMs); // the token is good
     }
   }
 
@@ -299,9 +300,9 @@ export class Connection {
     }
   }
 
-  #connectLater(): void {
+  #connectLater(least = 1_000): void {
     clearTimeout(this.#again);
-    this.#again = window.setTimeout(() => this.open(), 1_000 + Math.random() * 2_000);
+    this.#again = window.setTimeout(() => this.open(), Math.max(least, 1_000) + Math.random() * 2_000);
   }
 
   /** A history that does not reach back to what is known leaves a hole, unless it is all there is. */

@@ -146,6 +146,15 @@ final class ArchitectureTest {
           .resideInAPackage("org.msgpack..");
 
   @ArchTest
+  static final ArchRule micrometer_stays_where_metrics_are_made =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("ceres.chat.server.metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
+
+  @ArchTest
   static final ArchRule netty_stays_in_the_engine =
       noClasses()
           .that()

@@ -3,6 +3,7 @@ package ceres.conformance.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ceres.chat.server.Main;
+import ceres.conformance.support.Management;
 import ceres.conformance.support.Tokens;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,16 +16,22 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The server as a process of its own, which can be killed. */
 final class ServerProcess implements AutoCloseable {
   private static final String LISTENING = "Ceres is listening on http://127.0.0.1:";
+  private static final Pattern MANAGEMENT =
+      Pattern.compile("  health  http://127\\.0\\.0\\.1:(\\d+)/readyz");
 
   private final Process process;
+  private final Output output;
   private final int port;
 
-  private ServerProcess(Process process, int port) {
+  private ServerProcess(Process process, Output output, int port) {
     this.process = process;
+    this.output = output;
     this.port = port;
   }
 
@@ -46,6 +53,8 @@ final class ServerProcess implements AutoCloseable {
     builder.environment().put("PORT", "0");
     builder.environment().put("JWT_SECRET", Tokens.SECRET);
     builder.environment().put("RATE_LIMITS", "off");
+    builder.environment().put("MANAGEMENT_PORT", "0");
+    builder.environment().put("MANAGEMENT_TOKEN", Management.TOKEN);
     builder.environment().putAll(settings);
     builder.redirectErrorStream(true);
     try {
@@ -53,7 +62,7 @@ final class ServerProcess implements AutoCloseable {
       Output output = new Output(process);
       Thread _ = Thread.ofVirtual().name("output").start(output);
       try {
-        return new ServerProcess(process, output.port.get(seconds, TimeUnit.SECONDS));
+        return new ServerProcess(process, output, output.port.get(seconds, TimeUnit.SECONDS));
       } catch (Exception e) {
         process.destroyForcibly();
         throw new AssertionError("the server does not listen: " + output.lines, e);
@@ -67,6 +76,7 @@ final class ServerProcess implements AutoCloseable {
   private static final class Output implements Runnable {
     private final Process process;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> end = new CompletableFuture<>();
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
     Output(Process process) {
@@ -87,11 +97,38 @@ final class ServerProcess implements AutoCloseable {
         lines.add(e.toString());
       }
       port.completeExceptionally(new IOException("it ended"));
+      end.complete(true);
     }
   }
 
   int port() {
     return port;
+  }
+
+  /** Where it is managed. */
+  Management management() {
+    Matcher address = MANAGEMENT.matcher(String.join("\n", lines()));
+    if (!address.find()) {
+      throw new AssertionError("no management address in " + lines());
+    }
+    return new Management(Integer.parseInt(address.group(1)));
+  }
+
+  /** What it has said so far, on both channels. */
+  List<String> lines() {
+    return List.copyOf(output.lines);
+  }
+
+  /** SIGTERM, without waiting for the end. {@link Process#destroy} would stop listening to it. */
+  void beginToStop() {
+    boolean _ = process.toHandle().destroy();
+  }
+
+  /** Waits until it has ended, and all that it said is here; returns the exit code. */
+  int ended() {
+    await(process);
+    output.end.orTimeout(10, TimeUnit.SECONDS).join();
+    return process.exitValue();
   }
 
   /** {@code kill -9}. */
@@ -101,9 +138,8 @@ final class ServerProcess implements AutoCloseable {
 
   /** SIGTERM; returns the exit code. */
   int stop() {
-    process.destroy();
-    await(process);
-    return process.exitValue();
+    beginToStop();
+    return ended();
   }
 
   @Override

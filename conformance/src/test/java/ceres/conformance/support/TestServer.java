@@ -35,6 +35,7 @@ public final class TestServer implements AutoCloseable {
     environment.put("DATABASE_URL", database.url());
     environment.put("JWT_SECRET", Tokens.SECRET);
     environment.put("RATE_LIMITS", "off");
+    environment.put("MANAGEMENT_PORT", "off");
     environment.putAll(settings);
     try {
       Path here = Path.of("").toAbsolutePath();
@@ -47,8 +48,21 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
+  /** On an empty database, with a management address, and a token for operators. */
+  public static TestServer managed(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("MANAGEMENT_PORT", "0");
+    all.putIfAbsent("MANAGEMENT_TOKEN", Management.TOKEN);
+    return start(TestDatabase.create(), all);
+  }
+
   public int port() {
     return server.port();
+  }
+
+  /** Where it is managed; with {@code MANAGEMENT_PORT}, which is off if nothing else is said. */
+  public Management management() {
+    return new Management(server.managementPort().orElseThrow());
   }
 
   public TestDatabase database() {

@@ -1,7 +1,11 @@
 package ceres.chat.core;
 
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The chat: opens connections, and holds the rooms in which they meet.
@@ -66,6 +70,39 @@ public final class Chat {
               roomId -> rooms.in(roomId, room -> room.resume(former.connection(), connection)));
     }
     return connection;
+  }
+
+  /**
+   * Says something in a room in the name of an author who need not be in it. It is stored, and told
+   * in the room's order, as {@link Connection#send} does it.
+   *
+   * @param author whose row there is
+   * @param content as for {@link Connection#send}
+   * @return as {@link Connection#send}, but never fails with {@link ErrorCode#NOT_IN_ROOM}; with
+   *     {@link ErrorCode#INVALID_ROOM} too
+   */
+  public CompletionStage<Message> say(User author, String roomId, String content) {
+    try {
+      RoomId.check(roomId);
+      return rooms.send(new Draft(author, roomId, Content.trimmed(content), null));
+    } catch (ChatException broken) {
+      return CompletableFuture.failedFuture(broken);
+    }
+  }
+
+  /** The rooms that {@link #roomCount} counts, each as it is at some moment of this call. */
+  public List<RoomCensus> rooms() {
+    return rooms.census();
+  }
+
+  /** How many connections were lost and may come back. */
+  public int lostCount() {
+    return lost.count();
+  }
+
+  /** The ids of a user's connections that were lost and may come back. */
+  public Set<String> lostConnections(UUID userId) {
+    return lost.of(userId);
   }
 
   /**

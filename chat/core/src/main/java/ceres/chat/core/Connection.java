@@ -1,10 +1,5 @@
 package ceres.chat.core;
 
-import ceres.chat.core.MessageLog.Duplicate;
-import ceres.chat.core.MessageLog.NotSaved;
-import ceres.chat.core.MessageLog.Outcome;
-import ceres.chat.core.MessageLog.Saved;
-import ceres.chat.core.UnderWay.Departure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +73,11 @@ public final class Connection {
     allowance.spend(action, ports.clock().millis());
   }
 
+  /** The rooms that it is in now, in no particular order. */
+  public List<String> rooms() {
+    return memberships.rooms();
+  }
+
   Memberships memberships() {
     return memberships;
   }
@@ -128,28 +128,11 @@ public final class Connection {
    *     ErrorCode#NOT_SAVED}
    */
   public CompletionStage<Message> send(String roomId, String content, @Nullable UUID clientId) {
-    CompletableFuture<Message> sent = new CompletableFuture<>();
     try {
       requireMember(roomId);
-      Draft draft = new Draft(user, roomId, Content.trimmed(content), clientId);
-      rooms.in(
-          roomId,
-          room ->
-              room.send(
-                  draft, sent, (departure, outcome) -> settle(roomId, departure, sent, outcome)));
-    } catch (RuntimeException failure) {
-      sent.completeExceptionally(failure);
-    }
-    return sent;
-  }
-
-  private void settle(
-      String roomId, Departure departure, CompletableFuture<Message> sent, Outcome outcome) {
-    rooms.in(roomId, room -> room.settled(departure, outcome));
-    switch (outcome) {
-      case Saved(Message message) -> sent.complete(message);
-      case Duplicate(Message first) -> sent.complete(first);
-      case NotSaved() -> sent.completeExceptionally(new ChatException(ErrorCode.NOT_SAVED));
+      return rooms.send(new Draft(user, roomId, Content.trimmed(content), clientId));
+    } catch (ChatException broken) {
+      return CompletableFuture.failedFuture(broken);
     }
   }
 

@@ -2,7 +2,10 @@ package ceres.chat.core;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,19 @@ final class LostConnections {
   /** Whether connections may come back at all. */
   boolean areKept() {
     return ports.config().recoveryWindow().isPositive();
+  }
+
+  int count() {
+    return byId.size();
+  }
+
+  /** The ids of those of a user. */
+  Set<String> of(UUID userId) {
+    return byId.values().stream()
+        .map(Lost::connection)
+        .filter(connection -> connection.user().id().equals(userId))
+        .map(Connection::id)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Keeps a connection for a while. */

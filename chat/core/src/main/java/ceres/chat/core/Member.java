@@ -38,6 +38,11 @@ final class Member {
     return live.stream().map(Connection::id).collect(Collectors.toUnmodifiableSet());
   }
 
+  /** How many connections events reach. */
+  int connections() {
+    return live.size();
+  }
+
   void enter(Connection connection) {
     user = connection.user();
     live.add(connection);

@@ -64,6 +64,11 @@ final class Memberships {
     }
   }
 
+  /** The rooms that the connection is in. */
+  synchronized List<String> rooms() {
+    return List.copyOf(rooms);
+  }
+
   /**
    * Ends all memberships, and keeps new ones from beginning.
    *

@@ -55,6 +55,12 @@ final class Room {
     return members.isEmpty() && away.isEmpty() && !tail.isOpen() && underWay.isEmpty();
   }
 
+  /** How many are here. */
+  synchronized RoomCensus census() {
+    int connections = members.values().stream().mapToInt(Member::connections).sum();
+    return new RoomCensus(id, members.size(), connections);
+  }
+
   /** Each user once, in the order of their coming. */
   synchronized List<User> users() {
     return members.values().stream().map(Member::user).toList();

@@ -1,5 +1,13 @@
 package ceres.chat.core;
 
+import ceres.chat.core.MessageLog.Duplicate;
+import ceres.chat.core.MessageLog.NotSaved;
+import ceres.chat.core.MessageLog.Outcome;
+import ceres.chat.core.MessageLog.Saved;
+import ceres.chat.core.UnderWay.Departure;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -21,6 +29,39 @@ final class Rooms {
 
   int count() {
     return rooms.size();
+  }
+
+  /** How many are in each. */
+  List<RoomCensus> census() {
+    return rooms.values().stream().map(Room::census).toList();
+  }
+
+  /**
+   * Gives a message to the log, and tells its room when it is stored; see {@link Connection#send}.
+   */
+  CompletionStage<Message> send(Draft draft) {
+    CompletableFuture<Message> sent = new CompletableFuture<>();
+    String roomId = draft.roomId();
+    try {
+      in(
+          roomId,
+          room ->
+              room.send(
+                  draft, sent, (departure, outcome) -> settle(roomId, departure, sent, outcome)));
+    } catch (RuntimeException failure) {
+      sent.completeExceptionally(failure);
+    }
+    return sent;
+  }
+
+  private void settle(
+      String roomId, Departure departure, CompletableFuture<Message> sent, Outcome outcome) {
+    in(roomId, room -> room.settled(departure, outcome));
+    switch (outcome) {
+      case Saved(Message message) -> sent.complete(message);
+      case Duplicate(Message first) -> sent.complete(first);
+      case NotSaved() -> sent.completeExceptionally(new ChatException(ErrorCode.NOT_SAVED));
+    }
   }
 
   /** Does something in a room, under its monitor. Creates the room if need be. */

@@ -4,6 +4,7 @@ import ceres.chat.core.MessageLog;
 import ceres.chat.core.UserDirectory;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
@@ -24,10 +25,10 @@ public final class Database implements AutoCloseable {
   private final PostgresMessageLog log;
   private final PostgresUserDirectory users;
 
-  private Database(DatabaseConfig config, InstantSource time) {
+  private Database(DatabaseConfig config, InstantSource time, LogObserver observer) {
     pool = pool(config);
     queries = new Queries(pool, config);
-    log = new PostgresMessageLog(config, queries, time);
+    log = new PostgresMessageLog(config, queries, time, observer);
     users = new PostgresUserDirectory(queries, config);
   }
 
@@ -39,13 +40,22 @@ public final class Database implements AutoCloseable {
    *     where the database cannot be reached, entered or prepared
    */
   public static Database open(DatabaseConfig config) {
-    return open(config, InstantSource.system());
+    return open(config, LogObserver.NONE);
+  }
+
+  /** The same, with somebody who sees how the log does. */
+  public static Database open(DatabaseConfig config, LogObserver observer) {
+    return open(config, InstantSource.system(), observer);
   }
 
   static Database open(DatabaseConfig config, InstantSource time) {
+    return open(config, time, LogObserver.NONE);
+  }
+
+  private static Database open(DatabaseConfig config, InstantSource time, LogObserver observer) {
     FirstContact.make(config.address());
     Migrations.run(config.address());
-    return new Database(config, time);
+    return new Database(config, time, observer);
   }
 
   /** The messages. */
@@ -68,6 +78,36 @@ public final class Database implements AutoCloseable {
           }
         })
         .exceptionally(failure -> false);
+  }
+
+  /** What waits and what is in use now. */
+  public DatabaseStatistics statistics() {
+    WriteQueue queue = log.queue();
+    HikariPoolMXBean state = pool.getHikariPoolMXBean();
+    return new DatabaseStatistics(
+        queue.items(),
+        queue.bytes(),
+        queue.maxItems(),
+        queue.maxBytes(),
+        state == null ? 0 : state.getActiveConnections(),
+        state == null ? 0 : state.getIdleConnections(),
+        queries.waiting());
+  }
+
+  /**
+   * Blocks until the outcomes of all messages were told that were given to the log before this
+   * call.
+   *
+   * @param most how long at most
+   * @return whether they were
+   */
+  public boolean awaitTold(Duration most) {
+    try {
+      return log.queue().awaitTold(most.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Saves what is queued, within its time, and disconnects. Idempotent. */

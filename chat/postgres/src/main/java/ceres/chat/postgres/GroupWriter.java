@@ -4,6 +4,7 @@ import ceres.chat.core.MessageLog.NotSaved;
 import ceres.chat.core.MessageLog.Outcome;
 import ceres.chat.postgres.Pending.Row;
 import ceres.chat.postgres.Teller.Told;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,15 +40,22 @@ final class GroupWriter implements Runnable {
   private final Teller teller;
   private final MessageClock clock;
   private final WriterSession session;
+  private final LogObserver observer;
   private final long saveNanos;
   private final long attemptNanos;
   private boolean away;
   private volatile boolean giveUp;
 
-  GroupWriter(WriteQueue queue, Teller teller, MessageClock clock, DatabaseConfig config) {
+  GroupWriter(
+      WriteQueue queue,
+      Teller teller,
+      MessageClock clock,
+      DatabaseConfig config,
+      LogObserver observer) {
     this.queue = queue;
     this.teller = teller;
     this.clock = clock;
+    this.observer = observer;
     saveNanos = config.saveWithin().toNanos();
     attemptNanos = Math.min(TimeUnit.SECONDS.toNanos(4), saveNanos * 2 / 5);
     session = new WriterSession(config.address(), attemptNanos, saveNanos);
@@ -80,7 +88,7 @@ final class GroupWriter implements Runnable {
     while (!rows.isEmpty()) {
       Fault fault;
       try {
-        tell(rows, MessageTable.store(session.connection(attempt(rows)), rows, first));
+        tell(rows, store(rows, first));
         noteBack();
         return;
       } catch (SQLException e) {
@@ -102,6 +110,14 @@ final class GroupWriter implements Runnable {
       pause = Math.min(pause * 2, LONGEST_PAUSE);
       rows = unexpired(rows);
     }
+  }
+
+  private List<Outcome> store(List<Row> rows, boolean isNew) throws SQLException {
+    Connection connection = session.connection(attempt(rows));
+    long began = System.nanoTime();
+    List<Outcome> outcomes = MessageTable.store(connection, rows, isNew);
+    observer.groupStored(rows.size(), System.nanoTime() - began);
+    return outcomes;
   }
 
   private void divide(List<Row> rows) {

@@ -26,6 +26,7 @@ public final class PostgresMessageLog implements MessageLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresMessageLog.class);
 
   private final Queries queries;
+  private final LogObserver observer;
   private final MessageClock clock;
   private final WriteQueue queue;
   private final Teller teller;
@@ -34,22 +35,35 @@ public final class PostgresMessageLog implements MessageLog, AutoCloseable {
   private final Duration saveWithin;
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  PostgresMessageLog(DatabaseConfig config, Queries queries, InstantSource time) {
+  PostgresMessageLog(
+      DatabaseConfig config, Queries queries, InstantSource time, LogObserver observer) {
     this.queries = queries;
+    this.observer = observer;
     saveWithin = config.saveWithin();
     clock = new MessageClock(time, new SecureRandom());
     queue = new WriteQueue(config.queueItems(), config.queueBytes());
     teller = new Teller(queue);
-    writer = new GroupWriter(queue, teller, clock, config);
+    writer = new GroupWriter(queue, teller, clock, config, observer);
     writerThread = Thread.ofPlatform().daemon().name("ceres-log-writer").start(writer);
   }
 
   @Override
   public void append(Draft draft, Consumer<Outcome> outcome) {
-    Pending pending = new Pending(draft, outcome, System.nanoTime() + saveWithin.toNanos());
-    if (!queue.offer(pending)) {
-      teller.refuse(outcome);
+    long now = System.nanoTime();
+    Consumer<Outcome> observed =
+        told -> {
+          long nanos = System.nanoTime() - now;
+          outcome.accept(told);
+          observer.told(told, nanos);
+        };
+    if (!queue.offer(new Pending(draft, observed, now + saveWithin.toNanos()))) {
+      teller.refuse(observed);
     }
+  }
+
+  /** What waits to be written or told. */
+  WriteQueue queue() {
+    return queue;
   }
 
   @Override

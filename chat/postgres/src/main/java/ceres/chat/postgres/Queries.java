@@ -33,6 +33,11 @@ final class Queries {
     nanos = config.readWithin().toNanos();
   }
 
+  /** About how many wait for their turn. */
+  int waiting() {
+    return turns.getQueueLength();
+  }
+
   /** A query that may be asked again. */
   @FunctionalInterface
   interface Query<T> {

@@ -3,6 +3,7 @@ package ceres.chat.postgres;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What waits for the writer, in order. Bounded by the number and the bytes of all messages that
@@ -18,6 +19,12 @@ final class WriteQueue {
   private long bytes;
   private boolean closed;
 
+  /** How many were ever taken in, and how many of them were told. */
+  private long offered;
+
+  private long told;
+  private int awaiting;
+
   WriteQueue(int maxItems, long maxBytes) {
     this.maxItems = maxItems;
     this.maxBytes = maxBytes;
@@ -29,6 +36,7 @@ final class WriteQueue {
       return false;
     }
     items++;
+    offered++;
     bytes += pending.bytes();
     waiting.add(pending);
     if (waiting.size() == 1) {
@@ -60,7 +68,52 @@ final class WriteQueue {
   /** Gives back the room of a message that was told. */
   synchronized void release(Pending pending) {
     items--;
+    told++;
     bytes -= pending.bytes();
+    if (awaiting > 0) {
+      notifyAll();
+    }
+  }
+
+  /** How many messages were taken in and are not told yet. */
+  synchronized int items() {
+    return items;
+  }
+
+  /** What they count for. */
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  int maxItems() {
+    return maxItems;
+  }
+
+  long maxBytes() {
+    return maxBytes;
+  }
+
+  /**
+   * Waits until as many were told as had been taken in at the time of this call: all of those,
+   * since they are told in the order of their coming.
+   *
+   * @return false if the time is over before
+   */
+  synchronized boolean awaitTold(long nanos) throws InterruptedException {
+    long all = offered;
+    long end = System.nanoTime() + nanos;
+    awaiting++;
+    try {
+      for (long left = nanos; told < all; left = end - System.nanoTime()) {
+        if (left <= 0) {
+          return false;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+      return true;
+    } finally {
+      awaiting--;
+    }
   }
 
   /** Takes nothing in any more; what waits may still be taken. */

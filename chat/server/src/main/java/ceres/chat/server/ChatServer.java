@@ -1,5 +1,6 @@
 package ceres.chat.server;
 
+import ceres.chat.core.Chat;
 import ceres.chat.core.ChatConfig;
 import ceres.chat.core.SchedulerTimers;
 import ceres.chat.postgres.Database;
@@ -7,6 +8,7 @@ import ceres.chat.postgres.DatabaseAddress;
 import ceres.chat.postgres.DatabaseConfig;
 import ceres.chat.postgres.EmbeddedDatabase;
 import ceres.chat.server.cli.RunningServer;
+import ceres.chat.server.cli.StartupException;
 import ceres.chat.server.cli.Version;
 import ceres.chat.server.config.ChatServerConfig;
 import ceres.chat.server.config.CorsOrigins;
@@ -22,6 +24,7 @@ import ceres.chat.server.token.TokenMint;
 import ceres.chat.server.token.TokenVerifier;
 import ceres.engineio.server.CorsConfig;
 import ceres.engineio.server.HttpResources;
+import ceres.socketio.server.Namespace;
 import ceres.socketio.server.RecoveryConfig;
 import ceres.socketio.server.SocketIoConfig;
 import ceres.socketio.server.SocketIoServer;
@@ -31,12 +34,13 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * Everything together: the database, the chat, and the Socket.IO server in front of it.
  *
- * <p>Thread-safe: immutable once started.
+ * <p>Thread-safe: immutable once started; to be closed by one thread.
  */
 public final class ChatServer implements RunningServer {
   /** From the moment a client is taken back until its rooms in the chat are, at the very most. */
@@ -44,11 +48,14 @@ public final class ChatServer implements RunningServer {
 
   private final Deque<Runnable> closers;
   private final SocketIoServer io;
+  private final Management management;
   private final boolean hasPage;
 
-  private ChatServer(Deque<Runnable> closers, SocketIoServer io, boolean hasPage) {
+  private ChatServer(
+      Deque<Runnable> closers, SocketIoServer io, Management management, boolean hasPage) {
     this.closers = closers;
     this.io = io;
+    this.management = management;
     this.hasPage = hasPage;
   }
 
@@ -57,29 +64,37 @@ public final class ChatServer implements RunningServer {
    *
    * @param config with keys to verify tokens with
    * @throws IOException when the address cannot be listened on
+   * @throws StartupException when the management address that was asked for cannot
    */
-  public static ChatServer start(ChatServerConfig config) throws IOException {
+  public static ChatServer start(ChatServerConfig config) throws IOException, StartupException {
     Deque<Runnable> closers = new ArrayDeque<>();
     try {
-      Database database = Database.open(database(config, closers));
+      Management management = Management.start(config.operation().management());
+      closers.push(management::close);
+      Database database = Database.open(database(config, closers), management.log());
       closers.push(database::close);
       TokenVerifier verifier = new TokenVerifier(config.tokens());
       closers.push(verifier::close);
       SchedulerTimers timers = new SchedulerTimers();
       closers.push(timers::close);
-      SocketIoServer io =
-          new SocketIoServer(
-              socketIo(
-                  config.listen(),
-                  config.limits(),
-                  config.rooms().recoveryWindow(),
-                  page(config).or(docs())));
+      SocketIoServer io = new SocketIoServer(socketIo(config));
       closers.push(io::close);
-      ChatGateway.install(
-          io.of("/"), chat(config), database.log(), database.users(), verifier, timers);
+      Namespace namespace = io.of("/");
+      Chat chat =
+          ChatGateway.install(
+              namespace,
+              chat(config),
+              database.log(),
+              database.users(),
+              verifier,
+              timers,
+              management.gateway());
       io.start();
-      return new ChatServer(closers, io, config.page().on() && ChatPage.isPacked());
-    } catch (IOException | RuntimeException | Error e) {
+      management.running(io, namespace, chat, database);
+      closers.push(new GracefulStop(config.operation(), management.vitals(), io, database)::run);
+      boolean hasPage = config.page().on() && ChatPage.isPacked();
+      return new ChatServer(closers, io, management, hasPage);
+    } catch (IOException | StartupException | RuntimeException | Error e) {
       closeAll(closers);
       throw e;
     }
@@ -93,6 +108,11 @@ public final class ChatServer implements RunningServer {
   @Override
   public boolean hasPage() {
     return hasPage;
+  }
+
+  @Override
+  public OptionalInt managementPort() {
+    return management.port();
   }
 
   @Override
@@ -150,11 +170,10 @@ public final class ChatServer implements RunningServer {
     return new PackedFolder("/docs/", "META-INF/ceres/docs", SecurityHeaders.of(List.of()));
   }
 
-  private static SocketIoConfig socketIo(
-      ListenConfig listen,
-      LimitsConfig limits,
-      Duration recoveryWindow,
-      HttpResources resources) {
+  private static SocketIoConfig socketIo(ChatServerConfig config) {
+    ListenConfig listen = config.listen();
+    LimitsConfig limits = config.limits();
+    Duration recoveryWindow = config.rooms().recoveryWindow();
     SocketIoConfig.Builder builder =
         SocketIoConfig.builder()
             .host(listen.host())
@@ -175,7 +194,8 @@ public final class ChatServer implements RunningServer {
         .maxBufferedBytes(limits.maxBuffered())
         .io(listen.transport())
         .eventLoops(listen.eventLoops())
-        .resources(resources);
+        .resources(page(config).or(docs()))
+        .shutdownTimeout(GracefulStop.shutdownTimeout(config.operation()));
     return builder.build();
   }
 

@@ -23,10 +23,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +52,11 @@ public final class EngineServer implements AutoCloseable {
   private final EventLoopGroup group;
   private final ChannelGroup connections =
       new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+  private final List<LoopContext> contexts;
   private final List<SessionLoop> loops;
   private final SessionRegistry sessions;
   private final Gate gate;
+  private final Farewell farewell = new Farewell();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final CountDownLatch drained = new CountDownLatch(1);
   private boolean stopped;
@@ -70,13 +76,14 @@ public final class EngineServer implements AutoCloseable {
     this.group =
         new MultiThreadIoEventLoopGroup(
             loopCount, new DefaultThreadFactory("loop"), config.io().handlerFactory());
-    Map<EventLoop, LoopContext> contexts = new HashMap<>();
+    Map<EventLoop, LoopContext> byLoop = new HashMap<>();
     for (EventExecutor executor : group) {
       EventLoop eventLoop = (EventLoop) executor;
-      contexts.put(eventLoop, new LoopContext(eventLoop, config, gate, loopCount));
+      byLoop.put(eventLoop, new LoopContext(eventLoop, config, gate, loopCount));
     }
-    this.loops = List.copyOf(contexts.values());
-    this.sessions = new SessionRegistry(config, gate, listeners, contexts);
+    this.contexts = List.copyOf(byLoop.values());
+    this.loops = List.copyOf(byLoop.values());
+    this.sessions = new SessionRegistry(config, gate, listeners, byLoop);
   }
 
   /**
@@ -157,22 +164,57 @@ public final class EngineServer implements AutoCloseable {
     return sessions.size();
   }
 
-  /** How often something was refused since the server was made. */
-  public long refused(Refused why) {
-    return gate.counted(why);
+  /** What has happened so far, and what there is now. */
+  public EngineStatistics statistics() {
+    return StatisticsReader.read(contexts, connections.size(), gate, farewell.count());
   }
 
   /**
-   * How many bytes wait for clients who do not take them, or for the rest of what clients say, if
-   * {@link ConnectionLimits#maxTotalBufferedBytes} limits them; else 0.
+   * Completes when each event loop has run all that it was given before; fails when one has ended.
    */
-  public long waitingBytes() {
-    return sessions.waitingBytes();
+  public CompletionStage<?> passLoops() {
+    return CompletableFuture.allOf(
+        loops.stream()
+            .map(loop -> {
+              CompletableFuture<?> passed = new CompletableFuture<>();
+              try {
+                loop.execute(() -> passed.complete(null));
+              } catch (RejectedExecutionException ended) {
+                passed.completeExceptionally(ended);
+              }
+              return passed;
+            })
+            .toArray(CompletableFuture<?>[]::new));
   }
 
-  /** How many TCP connections there are. */
-  public int connectionCount() {
-    return connections.size();
+  /**
+   * From now on a client that asks for a new session is answered with 503. The sessions that there
+   * are go on, and may use new connections.
+   */
+  public void refuseSessions() {
+    sessions.refuseNew();
+  }
+
+  /**
+   * {@linkplain #refuseSessions Refuses} new sessions and ends those that there are, in waves:
+   * nothing that their clients send from then on is read, what they had sent is handled, and they
+   * get what that causes. Then they see the end of the connection, so they will come back. Blocks
+   * until the last wave is over and its clients have taken all, for {@link Waves#patience} at most;
+   * {@link #close} is still due.
+   *
+   * @param settle blocks until what was handled has had its effect, for at most the time it is
+   *     given; called once for each wave
+   * @throws IllegalStateException on an event loop, which this waits for
+   */
+  public void sendAway(Waves waves, Consumer<Duration> settle) {
+    if (isOnLoop()) {
+      throw new IllegalStateException(
+          "sendAway() waits for the event loops, so it cannot run on one");
+    }
+    refuseSessions();
+    farewell.say(sessions.all(), waves, settle);
+    // A polling client may need another connection to take its last packets.
+    awaitUntil(System.nanoTime() + waves.patience().toNanos(), () -> sessions.size() == 0);
   }
 
   /**

@@ -121,7 +121,6 @@ final class EngineSession implements Session {
     }
     if (!outbox.hasRoomFor(packet, transport)) {
       overflowed = true;
-      loop.backlogs().tooMuchForOne();
       // Not now: the caller may be in the middle of a broadcast.
       loop.execute(this::transportFailed);
       return;
@@ -131,8 +130,7 @@ final class EngineSession implements Session {
 
   @Override
   public boolean isWritable() {
-    int most = Math.min(EngineServer.VOLATILE_WATER_MARK, config.maxBufferedBytes() / 2);
-    return transport.writable() && outbox.bytes() + transport.backlog() < most;
+    return transport.writable() && outbox.isLow(transport);
   }
 
   @Override
@@ -208,6 +206,12 @@ final class EngineSession implements Session {
     return isOpen() ? listener().handling() : null;
   }
 
+  /** The server sends the client away: only what came is taken in. As {@link #handling} else. */
+  @Nullable CompletionStage<?> leaving() {
+    transport.finishReceiving();
+    return isOpen() && listener != null ? listener.leaving() : null;
+  }
+
   /** What came is no packet. */
   void receivedGarbage(Transport from) {
     happened(from, new SessionEvent.ReceivedGarbage());
@@ -276,7 +280,8 @@ final class EngineSession implements Session {
       case Deliver(TextMessage(String data)) -> tell(() -> listener().onText(data));
       case Deliver(BinaryMessage(byte[] data)) -> tell(() -> listener().onBinary(data));
       case AnswerPing(String data) -> send(OutgoingPacket.of(new Pong(data)));
-      case NotifyClosed(CloseReason reason) -> tell(() -> listener().onClose(reason));
+      case NotifyClosed(CloseReason reason) ->
+          tell(() -> listener().onClose(loop.counts().closed(reason)));
       case Plain plain -> carryOut(plain);
     }
   }
@@ -349,7 +354,7 @@ final class EngineSession implements Session {
     Transport old = transport;
     old.finishReceiving();
     WebSocketTransport adopted = requireCandidate();
-    adopted.endUpgrade();
+    adopted.takeOver();
     candidate = null;
     transport = adopted;
     old.close();
@@ -390,9 +395,6 @@ final class EngineSession implements Session {
   }
 
   private SessionListener listener() {
-    if (listener == null) {
-      throw new AssertionError("nothing can happen to a session before it was opened");
-    }
-    return listener;
+    return Objects.requireNonNull(listener, "nothing happens to a session before it was opened");
   }
 }

@@ -30,6 +30,7 @@ final class Exchange {
   private final Channel channel;
   private final HttpRequest request;
   private final AnswerHeaders more;
+  private final Gate gate;
 
   /**
    * Who is to be told when the request is cut off before its answer. Set before it is handed on.
@@ -39,11 +40,17 @@ final class Exchange {
   private @Nullable String openedSid;
   private boolean last;
 
-  Exchange(HttpFront front, Channel channel, HttpRequest request, AnswerHeaders more) {
+  /**
+   * @param more what every answer says
+   * @param gate where it is counted when this is refused
+   */
+  Exchange(
+      HttpFront front, Channel channel, HttpRequest request, AnswerHeaders more, Gate gate) {
     this.front = front;
     this.channel = channel;
     this.request = request;
     this.more = more;
+    this.gate = gate;
   }
 
   HttpRequest request() {
@@ -116,11 +123,18 @@ final class Exchange {
 
   /** HTTP 400 with Engine.IO's error object. */
   void refuse(EngineError error) {
+    refuse(error, Refused.of(error));
+  }
+
+  /** The same, counted as something more precise. */
+  void refuse(EngineError error, Refused why) {
+    gate.count(why);
     answer(HttpResponseStatus.BAD_REQUEST, JSON, error.json());
   }
 
   /** HTTP 426 with Engine.IO's error object (RFC 6455, section 4.4). */
   void refuseWebSocketVersion() {
+    gate.count(Refused.BAD_REQUEST);
     String body = EngineError.BAD_REQUEST.json();
     FullHttpResponse response =
         response(
@@ -136,6 +150,7 @@ final class Exchange {
 
   /** HTTP 400 with Engine.IO's error object, in the words of the application. */
   void forbid(String message) {
+    gate.count(Refused.FORBIDDEN);
     answer(HttpResponseStatus.BAD_REQUEST, JSON, EngineError.FORBIDDEN.json(message));
   }
 
@@ -144,7 +159,7 @@ final class Exchange {
     answer(status, TEXT, status.reasonPhrase());
   }
 
-  /** There is too much of what it asks for. */
+  /** There is too much of what it asks for, which was counted. */
   void refuse(Refusal refusal) {
     HttpResponseStatus status = HttpResponseStatus.valueOf(refusal.why().status());
     FullHttpResponse response =

@@ -89,6 +89,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter
   private void read(ChannelHandlerContext ctx, HttpObject part) {
     try {
       if (part.decoderResult().isFailure()) {
+        router.gate().count(Refused.MALFORMED);
         refuseBroken(ctx, statusOf(part.decoderResult().cause()));
       } else if (part instanceof HttpRequest request) {
         begin(ctx, request);
@@ -109,7 +110,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter
   }
 
   private void begin(ChannelHandlerContext ctx, HttpRequest request) {
-    exchange = new Exchange(this, ctx.channel(), request, router.answerHeaders());
+    exchange = new Exchange(this, ctx.channel(), request, router.answerHeaders(), router.gate());
     bodyComplete = false;
     deadline.begun();
     Refusal no = refusal;
@@ -157,6 +158,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter
 
   /** The connection cannot go on after this: the rest of the body is not read. */
   private void refuseTooLarge(Exchange current) {
+    router.gate().count(Refused.PAYLOAD_TOO_LARGE);
     refuseEarly(
         current, tooLarge -> tooLarge.answerStatus(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE));
   }
@@ -285,7 +287,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter
   public void requestLate() {
     ChannelHandlerContext ctx = context;
     if (ctx != null && ctx.channel().isActive()) {
-      router.count(Refused.SLOW_REQUEST);
+      router.gate().count(Refused.SLOW_REQUEST);
       refuseBroken(ctx, HttpResponseStatus.REQUEST_TIMEOUT);
     }
   }

@@ -28,6 +28,7 @@ final class LoopContext implements SessionLoop {
   private final @Nullable DeadlineQueue requests;
   private final @Nullable DeadlineQueue idles;
   private final Backlogs backlogs;
+  private final LoopCounts counts = new LoopCounts();
   private final SocketWriter writer = new SocketWriter();
   private final FlushQueue flushes;
   private final ArrayDeque<List<OutgoingPacket>> spareLists = new ArrayDeque<>();
@@ -86,6 +87,16 @@ final class LoopContext implements SessionLoop {
   /** What waits for clients. */
   Backlogs backlogs() {
     return backlogs;
+  }
+
+  /** What happens to its sessions. */
+  LoopCounts counts() {
+    return counts;
+  }
+
+  /** How many tasks wait for their turn. */
+  int pendingTasks() {
+    return ((SingleThreadEventLoop) eventLoop).pendingTasks();
   }
 
   /** Writes to this loop's connections. */

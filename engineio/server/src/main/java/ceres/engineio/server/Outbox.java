@@ -35,12 +35,21 @@ final class Outbox extends AbstractList<OutgoingPacket> implements RandomAccess,
     this.mostBytes = limit;
   }
 
-  /** Whether a packet may wait too. */
+  /** Whether a packet may wait too; to be asked no more once it may not. */
   boolean hasRoomFor(OutgoingPacket packet, Transport transport) {
     if (bytes + packet.size() > mostBytes) {
       mostBytes = limit - transport.backlog();
     }
-    return bytes + packet.size() <= mostBytes;
+    if (bytes + packet.size() <= mostBytes) {
+      return true;
+    }
+    loop.backlogs().tooMuchForOne();
+    return false;
+  }
+
+  /** Whether little waits here and in the transport, so that what is volatile may be sent. */
+  boolean isLow(Transport transport) {
+    return bytes + transport.backlog() < Math.min(EngineServer.VOLATILE_WATER_MARK, limit / 2);
   }
 
   /** Hands all to the transport, if it can take that now. */
@@ -52,6 +61,7 @@ final class Outbox extends AbstractList<OutgoingPacket> implements RandomAccess,
       loop.backlogs().add(this, bytes);
       return;
     }
+    loop.counts().sent(size(), bytes);
     try {
       transport.write(this);
     } finally {

@@ -50,9 +50,9 @@ final class RequestRouter {
     return answerHeaders;
   }
 
-  /** Counts what was refused before it could be routed. */
-  void count(Refused why) {
-    gate.count(why);
+  /** Where it is counted what is refused. */
+  Gate gate() {
+    return gate;
   }
 
   /** Acts on a request; the answer comes by the exchange, now or later. */
@@ -211,7 +211,8 @@ final class RequestRouter {
       TransportName transport,
       Dialect dialect,
       HandshakeRequest handshake) {
-    if (sessions.isClosed()) {
+    if (sessions.refusesNew()) {
+      gate.count(Refused.STOPPING);
       exchange.answerStatus(HttpResponseStatus.SERVICE_UNAVAILABLE);
       return;
     }
@@ -279,13 +280,12 @@ final class RequestRouter {
     if (origin == null || config.cors().letsIn(origin, proxies.host(channel, headers))) {
       return false;
     }
-    gate.count(Refused.FOREIGN_ORIGIN);
     if (toldOfOrigin.compareAndSet(false, true)) {
       LOG.warn(
           "A page of an origin that may not connect was refused, and so will others: {}",
           HeaderLines.printable(origin));
     }
-    exchange.refuse(EngineError.FORBIDDEN);
+    exchange.refuse(EngineError.FORBIDDEN, Refused.FOREIGN_ORIGIN);
     return true;
   }
 

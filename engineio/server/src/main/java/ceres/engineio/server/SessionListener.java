@@ -30,6 +30,16 @@ public interface SessionListener {
     return null;
   }
 
+  /**
+   * The server is about to end the session: nothing that comes from now on is to be taken in, and
+   * what came before is to be handled.
+   *
+   * @return what completes when it is, on any thread; null if it is
+   */
+  default @Nullable CompletionStage<?> leaving() {
+    return handling();
+  }
+
   /** A ping is sent now, after all that was sent before. */
   default void onPing() {}
 

@@ -3,6 +3,7 @@ package ceres.engineio.server;
 import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ final class SessionRegistry {
   private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
   private final Consumer<EngineSession> forget = this::remove;
+  private volatile boolean refusing;
   private volatile boolean closed;
 
   SessionRegistry(
@@ -43,11 +45,6 @@ final class SessionRegistry {
 
   int size() {
     return sessions.size();
-  }
-
-  /** How many bytes wait on all loops. */
-  long waitingBytes() {
-    return loops.values().stream().mapToLong(loop -> loop.backlogs().total()).sum();
   }
 
   /** The context of a connection's event loop. */
@@ -81,13 +78,24 @@ final class SessionRegistry {
     session.open(listeners);
   }
 
-  /** Whether all sessions were ended, so that there is no new one. */
-  boolean isClosed() {
-    return closed;
+  /** Whether there is no new session. */
+  boolean refusesNew() {
+    return refusing;
+  }
+
+  /** From now on there is no new session. */
+  void refuseNew() {
+    refusing = true;
+  }
+
+  /** The sessions that there are. */
+  List<EngineSession> all() {
+    return List.copyOf(sessions.values());
   }
 
   /** Ends every session. */
   void closeAll(CloseReason reason) {
+    refusing = true;
     closed = true;
     sessions.values().forEach(session -> session.loop().execute(() -> session.close(reason)));
   }
@@ -103,6 +111,7 @@ final class SessionRegistry {
     if (sessions.remove(ended.id(), ended)) {
       gate.ended(ended.request());
     }
+    ended.loop().counts().ended(ended.transport());
   }
 
   private EngineSession create(
@@ -113,6 +122,7 @@ final class SessionRegistry {
       Transport transport) {
     EngineSession session =
         new EngineSession(sid, loop, config, request, dialect, transport, forget);
+    loop.counts().opened(transport.name());
     sessions.put(session.id(), session);
     gate.opened(request);
     if (closed) {

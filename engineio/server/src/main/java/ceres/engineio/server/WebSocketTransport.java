@@ -65,6 +65,12 @@ final class WebSocketTransport implements Transport, Backlogs.Owner {
     loop.upgrades().arm(upgradeDeadline);
   }
 
+  /** This carries the session from now on. */
+  void takeOver() {
+    endUpgrade();
+    loop.counts().upgraded();
+  }
+
   /** This has taken over, or will not. */
   void endUpgrade() {
     if (upgradeDeadline != null) {

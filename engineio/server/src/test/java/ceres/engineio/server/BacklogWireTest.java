@@ -52,7 +52,9 @@ class BacklogWireTest {
         assertThat(good.text("4a").next()).isEqualTo("4a");
       }
       assertThat(isNobodyGivenUp()).isFalse();
-      await().atMost(Duration.ofSeconds(10)).until(() -> server.engine().waitingBytes() <= TOTAL);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> server.engine().statistics().waitingBytes() <= TOTAL);
       assertThat(told.stream().filter(each -> each.closed.isDone()).map(each -> each.closed.join()))
           .isNotEmpty()
           .containsOnly(CloseReason.TRANSPORT_ERROR);
@@ -61,11 +63,13 @@ class BacklogWireTest {
     for (RawHttp each : slow) {
       each.close();
     }
-    await().atMost(Duration.ofSeconds(10)).until(() -> server.engine().waitingBytes() == 0);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> server.engine().statistics().waitingBytes() == 0);
   }
 
   private boolean isNobodyGivenUp() {
-    return server.engine().refused(Refused.SLOWEST_READER) == 0;
+    return server.engine().statistics().refused(Refused.SLOWEST_READER) == 0;
   }
 
   @Test
@@ -79,7 +83,9 @@ class BacklogWireTest {
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> told.stream().anyMatch(each -> each.closed.isDone()));
-    await().atMost(Duration.ofSeconds(10)).until(() -> server.engine().waitingBytes() <= TOTAL);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> server.engine().statistics().waitingBytes() <= TOTAL);
     assertThat(told.stream().filter(each -> !each.closed.isDone())).hasSizeGreaterThan(3);
   }
 
@@ -101,7 +107,7 @@ class BacklogWireTest {
       }
       await()
           .atMost(Duration.ofSeconds(10))
-          .until(() -> server.engine().refused(Refused.SLOWEST_READER) > 0);
+          .until(() -> server.engine().statistics().refused(Refused.SLOWEST_READER) > 0);
       assertThat(good.text("4a").next()).isEqualTo("4a");
     }
     for (RawWebSocket each : bombs) {
@@ -122,7 +128,7 @@ class BacklogWireTest {
     }
     await()
         .atMost(Duration.ofSeconds(10))
-        .until(() -> server.engine().refused(Refused.SLOWEST_READER) > 0);
+        .until(() -> server.engine().statistics().refused(Refused.SLOWEST_READER) > 0);
     for (RawHttp each : bombs) {
       each.close();
     }

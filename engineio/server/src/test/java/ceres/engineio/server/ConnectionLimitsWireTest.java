@@ -39,7 +39,7 @@ class ConnectionLimitsWireTest {
       String _ = server.openPolling();
       assertRefused(server.get(RawHttp.POLLING), 503);
       assertRefused(webSocket(server), 503);
-      assertThat(server.engine().refused(Refused.CONNECTION)).isEqualTo(2);
+      assertThat(server.engine().statistics().refused(Refused.CONNECTION)).isEqualTo(2);
       assertThat(server.post(sid, "1").brief()).isEqualTo("200 ok");
       server.awaitSessions(1);
       assertThat(server.get(RawHttp.POLLING).status()).isEqualTo(200);
@@ -53,7 +53,7 @@ class ConnectionLimitsWireTest {
       String _ = server.openPolling();
       assertRefused(server.get(RawHttp.POLLING), 429);
       assertRefused(webSocket(server), 429);
-      assertThat(server.engine().refused(Refused.CONNECTION_OF_ADDRESS)).isEqualTo(2);
+      assertThat(server.engine().statistics().refused(Refused.CONNECTION_OF_ADDRESS)).isEqualTo(2);
       assertThat(server.post(sid, "1").brief()).isEqualTo("200 ok");
       server.awaitSessions(1);
       await()
@@ -100,7 +100,7 @@ class ConnectionLimitsWireTest {
       }
       assertRefused(server.get(RawHttp.POLLING), 503);
       assertRefused(webSocket(server), 503);
-      assertThat(server.engine().refused(Refused.HANDSHAKE)).isEqualTo(2);
+      assertThat(server.engine().statistics().refused(Refused.HANDSHAKE)).isEqualTo(2);
       await()
           .atMost(Duration.ofSeconds(5))
           .until(() -> server.get(RawHttp.POLLING).status() == 200);
@@ -129,7 +129,7 @@ class ConnectionLimitsWireTest {
                   .getAddress()
                   .getHostAddress())
           .isEqualTo("192.0.2.2");
-      assertThat(server.engine().refused(Refused.HANDSHAKE_OF_ADDRESS)).isEqualTo(1);
+      assertThat(server.engine().statistics().refused(Refused.HANDSHAKE_OF_ADDRESS)).isEqualTo(1);
     }
   }
 

@@ -159,7 +159,7 @@ class CorsWireTest {
         String sid = server.openPolling();
         assertThat(server.get(RawHttp.POLLING + "&sid=" + sid, EVIL).brief()).isEqualTo(FORBIDDEN);
         assertThat(webSocket(server, "&sid=" + sid, EVIL).brief()).isEqualTo(FORBIDDEN);
-        assertThat(server.engine().refused(Refused.FOREIGN_ORIGIN)).isEqualTo(5);
+        assertThat(server.engine().statistics().refused(Refused.FOREIGN_ORIGIN)).isEqualTo(5);
         assertThat(server.get(RawHttp.POLLING, "Origin: https://test").status()).isEqualTo(200);
         assertThat(webSocket(server, "", "Origin: http://TEST").status()).isEqualTo(101);
         assertThat(webSocket(server, "").status()).isEqualTo(101);

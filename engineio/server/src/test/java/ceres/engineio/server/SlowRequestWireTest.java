@@ -39,7 +39,7 @@ class SlowRequestWireTest {
 
   @Test
   void headers_that_come_one_by_one_end_in_408() throws Exception {
-    long before = server.engine().refused(Refused.SLOW_REQUEST);
+    long before = server.engine().statistics().refused(Refused.SLOW_REQUEST);
     try (RawHttp http = server.http()) {
       http.send("GET " + RawHttp.POLLING + " HTTP/1.1\r\nHost: test\r\n");
       for (int i = 0; i < 3; i++) {
@@ -49,7 +49,7 @@ class SlowRequestWireTest {
       assertThat(http.answer().status()).isEqualTo(408);
       assertThat(http.ended()).isTrue();
     }
-    assertThat(server.engine().refused(Refused.SLOW_REQUEST)).isGreaterThan(before);
+    assertThat(server.engine().statistics().refused(Refused.SLOW_REQUEST)).isGreaterThan(before);
   }
 
   @Test

@@ -139,6 +139,12 @@ final class ClientConnection implements SessionListener {
     return stages.length == 0 ? null : CompletableFuture.allOf(stages);
   }
 
+  @Override
+  public @Nullable CompletionStage<?> leaving() {
+    pauseReading();
+    return handling();
+  }
+
   private void received(Decoded decoded) {
     switch (decoded) {
       case Decoded.Complete(SocketPacket packet) -> {

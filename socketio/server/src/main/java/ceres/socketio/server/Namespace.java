@@ -8,6 +8,8 @@ import ceres.socketio.adapter.RecoveryStore;
 import ceres.socketio.protocol.SocketPacket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -191,6 +193,11 @@ public final class Namespace {
   /** The connected socket with an id, of this node; or null. */
   public @Nullable Socket socket(String id) {
     return sockets.get(id);
+  }
+
+  /** The sockets that are connected to this node, as they come and go. */
+  public Collection<Socket> sockets() {
+    return Collections.unmodifiableCollection(sockets.values());
   }
 
   /** How many sockets are connected to this node. */

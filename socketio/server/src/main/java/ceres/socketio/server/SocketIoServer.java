@@ -4,12 +4,14 @@ import ceres.engineio.server.DeadlineQueue;
 import ceres.engineio.server.EngineConfig;
 import ceres.engineio.server.EngineServer;
 import ceres.engineio.server.SessionLoop;
+import ceres.engineio.server.Waves;
 import ceres.socketio.adapter.RoomLogs;
 import ceres.socketio.adapter.Shard;
 import ceres.socketio.protocol.SocketPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +50,7 @@ public final class SocketIoServer implements AutoCloseable {
 
   private final SocketIoConfig config;
   private final EngineServer engine;
-  private final Map<SessionLoop, Shard> shards = new HashMap<>();
+  private final Map<SessionLoop, LoopShard> shards = new HashMap<>();
   private final Namespaces namespaces;
   private final Namespace main;
   private final AtomicBoolean outgoingIsSeen = new AtomicBoolean();
@@ -183,9 +185,30 @@ public final class SocketIoServer implements AutoCloseable {
     return engine.sessionCount();
   }
 
-  /** What is below: its sessions, loops and figures. */
-  public EngineServer engine() {
-    return engine;
+  /** What has happened so far, and what there is now. */
+  public SocketIoStatistics statistics() {
+    return new SocketIoStatistics(
+        engine.statistics(),
+        shards.values().stream().mapToLong(shard -> shard.delivered().get()).sum(),
+        shards.values().stream().mapToLong(shard -> shard.dropped().get()).sum());
+  }
+
+  /** As {@link EngineServer#passLoops}. */
+  public CompletionStage<?> passLoops() {
+    return engine.passLoops();
+  }
+
+  /** As {@link EngineServer#refuseSessions}. */
+  public void refuseConnections() {
+    engine.refuseSessions();
+  }
+
+  /**
+   * As {@link EngineServer#sendAway}: the events that clients had sent are handled, and then their
+   * connections end without a DISCONNECT, so that they come back.
+   */
+  public void sendAway(Waves waves, Consumer<Duration> settle) {
+    engine.sendAway(waves, settle);
   }
 
   /**
@@ -299,8 +322,8 @@ public final class SocketIoServer implements AutoCloseable {
     return shards.values().stream().anyMatch(Shard::isCurrent);
   }
 
-  Shard shardOf(SessionLoop loop) {
-    Shard shard = shards.get(loop);
+  LoopShard shardOf(SessionLoop loop) {
+    LoopShard shard = shards.get(loop);
     if (shard == null) {
       throw new AssertionError("a loop of another server's");
     }

@@ -115,7 +115,7 @@ final class SocketLife {
   void send(EncodedMessages packet, BroadcastFlags flags) {
     onLoop(() -> {
       if (recovery == null || !recovery.forwards(packet)) {
-        take(packet, flags, false);
+        boolean _ = take(packet, flags, false);
       }
     });
   }
@@ -135,14 +135,21 @@ final class SocketLife {
    * Takes a packet for the client.
    *
    * @param kept whether the log of a room keeps it for the client while that is connected
+   * @return whether it is sent now
    */
-  void take(EncodedMessages packet, BroadcastFlags flags, boolean kept) {
+  boolean take(EncodedMessages packet, BroadcastFlags flags, boolean kept) {
     if (recovery != null && !(kept && connected)) {
       recovery.remember(packet);
     }
-    if (connected && (!flags.isVolatile() || session.isWritable())) {
-      transmit(packet);
+    if (!connected) {
+      return false;
     }
+    if (flags.isVolatile() && !session.isWritable()) {
+      namespace().server().shardOf(session.loop()).dropped().add(1);
+      return false;
+    }
+    transmit(packet);
+    return true;
   }
 
   /** Takes an event, and the client's answer to it. */

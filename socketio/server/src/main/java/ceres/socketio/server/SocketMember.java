@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketMember implements Member<EncodedMessages> {
   private final Socket socket;
-  private final Shard shard;
+  private final LoopShard shard;
 
-  SocketMember(Socket socket, Shard shard) {
+  SocketMember(Socket socket, LoopShard shard) {
     this.socket = socket;
     this.shard = shard;
   }
@@ -37,12 +37,18 @@ final class SocketMember implements Member<EncodedMessages> {
 
   @Override
   public void deliver(EncodedMessages packet, BroadcastFlags flags) {
-    socket.life().take(packet, flags, false);
+    take(packet, flags, false);
   }
 
   @Override
   public void deliverKept(EncodedMessages packet, BroadcastFlags flags) {
-    socket.life().take(packet, flags, true);
+    take(packet, flags, true);
+  }
+
+  private void take(EncodedMessages packet, BroadcastFlags flags, boolean kept) {
+    if (socket.life().take(packet, flags, kept)) {
+      shard.delivered().add(1);
+    }
   }
 
   @Override

@@ -2,7 +2,6 @@ package ceres.chat.server.cli;
 
 import ceres.chat.postgres.DatabaseAddress;
 import ceres.chat.server.config.ChatServerConfig;
-import ceres.chat.server.config.ListenConfig;
 import ceres.chat.server.config.PageConfig;
 import ceres.chat.server.config.StorageConfig;
 import java.util.Set;
@@ -13,17 +12,21 @@ final class Banner {
 
   private Banner() {}
 
-  static String of(ChatServerConfig config, int port, boolean hasPage) {
-    String address = address(config.listen(), port);
+  static String of(ChatServerConfig config, RunningServer server) {
+    String address = address(config.listen().host(), server.port());
     return """
     Ceres is listening on %s
       page    %s
       data    %s
       tokens  %s
-    Ctrl-C stops it.
+    %sCtrl-C stops it.
     """
         .formatted(
-            address, page(config.page(), address, hasPage), data(config.storage()), tokens(config));
+            address,
+            page(config.page(), address, server.hasPage()),
+            data(config.storage()),
+            tokens(config),
+            management(config, server));
   }
 
   private static String page(PageConfig page, String address, boolean hasPage) {
@@ -38,8 +41,15 @@ final class Banner {
         : "open " + address + "/#token=… in a browser, with a token after the =";
   }
 
-  private static String address(ListenConfig listen, int port) {
-    String host = EVERYWHERE.contains(listen.host()) ? "localhost" : listen.host();
+  private static String management(ChatServerConfig config, RunningServer server) {
+    String host = config.operation().management().host();
+    return server.managementPort().isEmpty()
+        ? ""
+        : "  health  " + address(host, server.managementPort().getAsInt()) + "/readyz\n";
+  }
+
+  private static String address(String bound, int port) {
+    String host = EVERYWHERE.contains(bound) ? "localhost" : bound;
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 

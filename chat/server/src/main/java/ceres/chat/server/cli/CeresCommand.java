@@ -62,7 +62,7 @@ public final class CeresCommand {
                     surroundings.workingDirectory())
                 .read(),
             surroundings.workingDirectory());
-    Logging.start(config.logLevel());
+    Logging.start(config.logLevel(), config.operation().logFormat());
     try {
       return arguments.isFor(Grammar.TOKEN)
           ? new TokenCommand(surroundings).execute(config, arguments)
@@ -71,6 +71,8 @@ public final class CeresCommand {
       throw e;
     } catch (Exception e) {
       return failed(e, config);
+    } finally {
+      Logging.end();
     }
   }
 

@@ -11,9 +11,9 @@ record RunCommand(Surroundings surroundings, Launcher launcher) {
   int execute(ChatServerConfig given) throws Exception {
     ChatServerConfig config = withKeys(given);
     CompilerPriority.lower();
-    StopSignal signal = StopSignal.install(surroundings.err());
+    StopSignal signal = StopSignal.install(surroundings.err(), config.operation().stopTimeout());
     RunningServer server = launcher.start(config);
-    surroundings.out().print(Banner.of(config, server.port(), server.hasPage()));
+    surroundings.out().print(Banner.of(config, server));
     surroundings.out().flush();
     signal.await();
     return close(server);

@@ -8,25 +8,38 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Waits for SIGINT (Ctrl-C), SIGTERM or SIGHUP. The first of them begins an orderly stop, after
- * which the process ends with exit code 0; if that takes longer than {@link #PATIENCE}, it ends
- * with 1. A shutdown hook could not choose the exit code, and would run beside the hooks of others.
+ * which the process ends with exit code 0; if that takes longer than it may, it ends with 1. A
+ * second signal ends it at once, with 1 too. A shutdown hook could not choose the exit code, and
+ * would run beside the hooks of others.
  *
- * <p>Thread-safe by its latch.
+ * <p>Thread-safe by its monitor and its latch.
  */
 final class StopSignal {
-  /** The longest that an orderly stop may take. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  /**
+   * Signals so close together are one: a terminal and a program in between may both send it to this
+   * process.
+   */
+  private static final Duration ONE_MOMENT = Duration.ofMillis(500);
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final PrintStream err;
+  private final Duration patience;
 
-  private StopSignal(PrintStream err) {
+  /** When the first signal came, by {@link System#nanoTime}. */
+  private long askedAt;
+
+  private StopSignal(PrintStream err, Duration patience) {
     this.err = err;
+    this.patience = patience;
   }
 
-  /** Takes the signals over from the JVM, except one that the process was started to ignore. */
-  static StopSignal install(PrintStream err) {
-    StopSignal signal = new StopSignal(err);
+  /**
+   * Takes the signals over from the JVM, except one that the process was started to ignore.
+   *
+   * @param patience the longest that an orderly stop may take
+   */
+  static StopSignal install(PrintStream err, Duration patience) {
+    StopSignal signal = new StopSignal(err, patience);
     for (String name : List.of("INT", "TERM", "HUP")) {
       signal.takeOver(name);
     }
@@ -55,11 +68,14 @@ final class StopSignal {
   }
 
   /** Asks for the stop, as a signal does. */
-  void stop() {
+  synchronized void stop() {
     if (asked.getCount() > 0) {
+      askedAt = System.nanoTime();
       Thread.ofPlatform().daemon().name("stop-watch").start(this::endWhenPatienceIsOver);
+      asked.countDown();
+    } else if (System.nanoTime() - askedAt > ONE_MOMENT.toNanos()) {
+      end("Ceres was ended by a second signal.");
     }
-    asked.countDown();
   }
 
   /** Blocks until somebody asks for the stop. */
@@ -69,12 +85,17 @@ final class StopSignal {
 
   private void endWhenPatienceIsOver() {
     try {
-      Thread.sleep(PATIENCE);
+      Thread.sleep(patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
     }
-    err.println("Ceres did not stop within " + PATIENCE.toSeconds() + " seconds and was ended.");
+    end("Ceres did not stop within " + patience.toMillis() + " ms and was ended.");
+  }
+
+  private void end(String why) {
+    err.println(why);
+    err.flush();
     Runtime.getRuntime().halt(1);
   }
 }

@@ -2,6 +2,7 @@ package ceres.chat.server.config;
 
 import ceres.chat.server.token.TokenConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param page the page to chat on
  * @param limits what clients may do
  * @param logLevel what is logged
+ * @param operation how the server is looked at and stopped
  */
 public record ChatServerConfig(
     ListenConfig listen,
@@ -24,7 +26,8 @@ public record ChatServerConfig(
     RoomsConfig rooms,
     PageConfig page,
     LimitsConfig limits,
-    LogLevel logLevel) {
+    LogLevel logLevel,
+    OperationConfig operation) {
 
   /**
    * Builds it from settings. With the embedded database it may be without keys ({@link
@@ -32,7 +35,8 @@ public record ChatServerConfig(
    *
    * @param workingDirectory what a relative {@code DATA_DIR} is relative to
    * @throws InvalidSetting if there is neither secret nor JWK Set although {@code DATABASE_URL} is
-   *     set: a secret made up here would not fit the application whose database it is
+   *     set: a secret made up here would not fit the application whose database it is; or if there
+   *     is no time left to stop in
    */
   public static ChatServerConfig from(SettingValues values, Path workingDirectory)
       throws InvalidSetting {
@@ -50,12 +54,14 @@ public record ChatServerConfig(
         rooms(values, storage),
         page(values, storage.isEmbedded() && !tokens.hasKeys()),
         LimitsConfig.from(values),
-        values.get(Settings.LOG_LEVEL));
+        values.get(Settings.LOG_LEVEL),
+        operation(values));
   }
 
   /** The same with other tokens. */
   public ChatServerConfig withTokens(TokenConfig newTokens) {
-    return new ChatServerConfig(listen, newTokens, storage, rooms, page, limits, logLevel);
+    return new ChatServerConfig(
+        listen, newTokens, storage, rooms, page, limits, logLevel, operation);
   }
 
   private static ListenConfig listen(SettingValues values) {
@@ -84,6 +90,22 @@ public record ChatServerConfig(
         values.find(Settings.DATABASE_URL).orElse(null),
         workingDirectory.resolve(values.get(Settings.DATA_DIR)).toAbsolutePath().normalize(),
         values.get(Settings.DATABASE_POOL));
+  }
+
+  private static OperationConfig operation(SettingValues values) throws InvalidSetting {
+    Duration delay = values.get(Settings.STOP_DELAY);
+    Duration timeout = values.get(Settings.STOP_TIMEOUT);
+    if (delay.multipliedBy(2).compareTo(timeout) > 0) {
+      throw new InvalidSetting(
+          "STOP_DELAY must not be more than half of STOP_TIMEOUT, so that there is time to stop.");
+    }
+    ManagementConfig management =
+        new ManagementConfig(
+            values.get(Settings.MANAGEMENT_HOST),
+            values.find(Settings.MANAGEMENT_PORT).orElse(ManagementConfig.DEFAULT_PORT),
+            values.find(Settings.MANAGEMENT_PORT).isPresent(),
+            values.find(Settings.MANAGEMENT_TOKEN).orElse(null));
+    return new OperationConfig(management, values.get(Settings.LOG_FORMAT), delay, timeout);
   }
 
   private static RoomsConfig rooms(SettingValues values, StorageConfig storage) {

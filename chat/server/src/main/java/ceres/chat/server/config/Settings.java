@@ -142,6 +142,55 @@ public final class Settings {
       Setting.of(
           "DATABASE_POOL", "<number>", "10", "connections to the database", Values.from(2, 1000));
 
+  public static final Setting<String> MANAGEMENT_HOST =
+      Setting.of(
+          "MANAGEMENT_HOST",
+          "<address>",
+          "127.0.0.1",
+          "address of health, metrics and what operators do",
+          Values::host);
+
+  public static final Setting<Integer> MANAGEMENT_PORT =
+      Setting.optional(
+              "MANAGEMENT_PORT",
+              "<port>",
+              "its TCP port; 0 takes a free one, off does without",
+              Values.portOrOff())
+          .withoutIt(Integer.toString(ManagementConfig.DEFAULT_PORT));
+
+  public static final Setting<Secret> MANAGEMENT_TOKEN =
+      Setting.optional(
+              "MANAGEMENT_TOKEN",
+              "<text>",
+              "what operators show there as a bearer token, 16 characters or more",
+              Values::operatorToken)
+          .withoutIt("none, and nobody operates")
+          .asSecret();
+
+  public static final Setting<Duration> STOP_DELAY =
+      Setting.of(
+          "STOP_DELAY",
+          "<ms>",
+          "0",
+          "time that a stopping server goes on, not ready, so that a proxy finds another",
+          Values.millis(0, 600_000));
+
+  public static final Setting<Duration> STOP_TIMEOUT =
+      Setting.of(
+          "STOP_TIMEOUT",
+          "<ms>",
+          "30000",
+          "time that an orderly stop may take, STOP_DELAY included",
+          Values.millis(1_000, 3_600_000));
+
+  public static final Setting<LogFormat> LOG_FORMAT =
+      Setting.of(
+          "LOG_FORMAT",
+          "<format>",
+          "text",
+          "how lines of the log are written: text or json",
+          Values.oneOf(LogFormat.class));
+
   public static final Setting<LogLevel> LOG_LEVEL =
       Setting.of(
           "LOG_LEVEL",
@@ -174,6 +223,12 @@ public final class Settings {
           TRANSPORT,
           EVENT_LOOPS,
           DATABASE_POOL,
+          MANAGEMENT_HOST,
+          MANAGEMENT_PORT,
+          MANAGEMENT_TOKEN,
+          STOP_DELAY,
+          STOP_TIMEOUT,
+          LOG_FORMAT,
           LOG_LEVEL);
 
   /** All of them, in the order of the help. */

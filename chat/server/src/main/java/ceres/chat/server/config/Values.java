@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 
 /** The kinds of values that settings have, each with the sentence it is refused with. */
 final class Values {
+  private static final Pattern OPERATOR_TOKEN = Pattern.compile("[!-~]{16,}");
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?]?");
   private static final Pattern ORIGIN =
@@ -84,6 +85,28 @@ final class Values {
           "must be IP addresses, or networks such as 10.0.0.0/8, separated by commas");
     }
     return networks;
+  }
+
+  /** A port, or {@link ManagementConfig#OFF}. */
+  static Parser<Integer> portOrOff() {
+    return text -> {
+      if (text.equalsIgnoreCase("off")) {
+        return ManagementConfig.OFF;
+      }
+      try {
+        return (int) whole(text, 0, 65_535, "");
+      } catch (WrongValue e) {
+        throw new WrongValue(e.requirement() + ", or off");
+      }
+    };
+  }
+
+  /** A secret that is too long to be guessed by trying. */
+  static Secret operatorToken(String text) throws WrongValue {
+    if (!OPERATOR_TOKEN.matcher(text).matches()) {
+      throw new WrongValue("must have 16 visible ASCII characters or more, and no other");
+    }
+    return secret(text);
   }
 
   static boolean yesOrNo(String text) throws WrongValue {

@@ -5,6 +5,7 @@ import ceres.chat.core.ChatException;
 import ceres.chat.core.ErrorCode;
 import ceres.chat.core.User;
 import ceres.chat.core.UserDirectory;
+import ceres.chat.server.token.Bearer;
 import ceres.chat.server.token.TokenRejected;
 import ceres.chat.server.token.TokenVerifier;
 import ceres.chat.server.token.VerifiedToken;
@@ -35,12 +36,19 @@ final class Admission implements AsyncMiddleware {
   private final UserDirectory users;
   private final Chat chat;
   private final Expiry expiry;
+  private final GatewayObserver observer;
 
-  Admission(TokenVerifier verifier, UserDirectory users, Chat chat, Expiry expiry) {
+  Admission(
+      TokenVerifier verifier,
+      UserDirectory users,
+      Chat chat,
+      Expiry expiry,
+      GatewayObserver observer) {
     this.verifier = verifier;
     this.users = users;
     this.chat = chat;
     this.expiry = expiry;
+    this.observer = observer;
   }
 
   @Override
@@ -53,7 +61,7 @@ final class Admission implements AsyncMiddleware {
       throw refused(ErrorCode.TOKEN_INVALID, ErrorCode.TOKEN_INVALID.sentence());
     }
     return verifier
-        .verify(text, Thread::startVirtualThread)
+        .verify(text, Thread::startVirtualThread, bearer(socket))
         .thenCompose(verified -> {
           chat.admit(verified.claims().id());
           return users.admit(verified.claims()).thenAccept(user -> enter(socket, verified, user));
@@ -71,16 +79,20 @@ final class Admission implements AsyncMiddleware {
     socket.attach(new ChatSession(socket, chat, user, verified.expiresAt(), expiry));
   }
 
-  private static Throwable refusal(Throwable failure) {
+  /** Who shows a token, as far as that is known. */
+  static Bearer bearer(Socket socket) {
+    return new Bearer(socket.id(), Operator.address(socket));
+  }
+
+  private Throwable refusal(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return switch (cause) {
       case TokenRejected rejected -> refused(rejected.code(), ErrorCode.TOKEN_INVALID.sentence());
-      case ChatException refusal when refusal.retryAfterMillis() > 0 ->
-          new ConnectionRefusedException(
-              refusal.sentence(),
-              Map.of("code", refusal.code().name(), "retryAfterMs", refusal.retryAfterMillis()));
-      case ChatException refusal -> refused(refusal.code(), refusal.sentence());
-      case null, default -> failure;
+      case ChatException refusal -> refused(refusal);
+      case null, default -> {
+        observer.refused(ErrorCode.INTERNAL);
+        yield failure;
+      }
     };
   }
 
@@ -94,7 +106,18 @@ final class Admission implements AsyncMiddleware {
     return bearer.matches() ? bearer.group(1) : null;
   }
 
-  private static ConnectionRefusedException refused(ErrorCode code, String message) {
+  private ConnectionRefusedException refused(ChatException refusal) {
+    if (refusal.retryAfterMillis() == 0) {
+      return refused(refusal.code(), refusal.sentence());
+    }
+    observer.refused(refusal.code());
+    return new ConnectionRefusedException(
+        refusal.sentence(),
+        Map.of("code", refusal.code().name(), "retryAfterMs", refusal.retryAfterMillis()));
+  }
+
+  private ConnectionRefusedException refused(ErrorCode code, String message) {
+    observer.refused(code);
     return new ConnectionRefusedException(message, Map.of("code", code.name()));
   }
 }

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * join or a fetch is over before the next begins, sends are not waited for.
  */
 public final class ChatGateway {
+  /** What events are counted as that are none of the chat's, whatever clients call them. */
+  private static final String UNKNOWN = "unknown";
+
   /** So many refusals of a flood are told before its sender has to wait. */
   private static final int REFUSALS_IN_A_ROW = 32;
 
@@ -39,10 +42,12 @@ public final class ChatGateway {
 
   private final TokenVerifier verifier;
   private final Timers timers;
+  private final GatewayObserver observer;
 
-  private ChatGateway(TokenVerifier verifier, Timers timers) {
+  private ChatGateway(TokenVerifier verifier, Timers timers, GatewayObserver observer) {
     this.verifier = verifier;
     this.timers = timers;
+    this.observer = observer;
   }
 
   /**
@@ -56,16 +61,18 @@ public final class ChatGateway {
       MessageLog log,
       UserDirectory users,
       TokenVerifier verifier,
-      Timers timers) {
+      Timers timers,
+      GatewayObserver observer) {
     InstantSource clock = InstantSource.system();
     Chat chat = new Chat(config, log, new SocketDelivery(namespace), timers, clock);
     namespace.useAsync(
-        new Admission(verifier, users, chat, new Expiry(timers, clock, VerifiedToken.LEEWAY)));
+        new Admission(
+            verifier, users, chat, new Expiry(timers, clock, VerifiedToken.LEEWAY), observer));
     namespace.onConnectionAsync(socket -> {
       ChatSession.of(socket).begin();
       return CompletableFuture.completedFuture(true);
     });
-    new ChatGateway(verifier, timers).register(namespace);
+    new ChatGateway(verifier, timers, observer).register(namespace);
     return chat;
   }
 
@@ -75,13 +82,13 @@ public final class ChatGateway {
         .onDisconnecting((socket, reason) -> ChatSession.of(socket).end(reason))
         .onAsync("join_room", event -> inTurn(event, Action.JOIN, ChatGateway::join))
         .onAsync("leave_room", event -> inTurn(event, Action.JOIN, ChatGateway::leave))
-        .onAsync("send_message", event -> meanwhile(event, Action.MESSAGE, ChatGateway::send))
+        .onAsync("send_message", event -> meanwhile(event, Action.MESSAGE, this::send))
         .onAsync("typing_start", event -> inTurn(event, Action.TYPING, ChatGateway::typingStart))
         .onAsync("typing_stop", event -> inTurn(event, Action.TYPING, ChatGateway::typingStop))
         .onAsync("fetch_history", event -> inTurn(event, Action.OTHER, ChatGateway::fetchHistory))
         .onAsync("get_presence", event -> inTurn(event, Action.OTHER, ChatGateway::presence))
         .onAsync("refresh_token", event -> inTurn(event, Action.OTHER, this::refreshToken))
-        .onUnhandledAsync(event -> inTurn(event, Action.OTHER, ChatGateway::unknown));
+        .onUnhandledAsync(event -> inTurn(event, UNKNOWN, Action.OTHER, ChatGateway::unknown));
   }
 
   /** What a use case answers besides its status. */
@@ -90,6 +97,11 @@ public final class ChatGateway {
 
   /** Answers an event; complete when it is answered. */
   private CompletionStage<?> inTurn(Event event, Action action, UseCase useCase) {
+    return inTurn(event, event.name(), action, useCase);
+  }
+
+  private CompletionStage<?> inTurn(Event event, String seenAs, Action action, UseCase useCase) {
+    observer.received(seenAs);
     try {
       ChatSession.of(event.socket()).spend(action);
     } catch (ChatException tooOften) {
@@ -100,7 +112,7 @@ public final class ChatGateway {
 
   /** Tells that there are too many; complete when the next one is to be looked at. */
   private CompletionStage<?> refuse(Event event, ChatException tooOften) {
-    Reply.failed(event, tooOften);
+    observer.failed(Reply.failed(event, tooOften));
     CompletableFuture<Boolean> over = new CompletableFuture<>();
     if (ChatSession.of(event.socket()).countRefusal() % REFUSALS_IN_A_ROW == 0) {
       Timers.Cancellable _ = timers.schedule(BREATH, () -> over.complete(true));
@@ -110,7 +122,7 @@ public final class ChatGateway {
     return over;
   }
 
-  private static CompletionStage<?> answer(Event event, UseCase useCase) {
+  private CompletionStage<?> answer(Event event, UseCase useCase) {
     CompletionStage<? extends Map<String, ? extends @Nullable Object>> outcome;
     try {
       outcome = useCase.apply(event);
@@ -121,7 +133,7 @@ public final class ChatGateway {
       if (failure == null) {
         Reply.ok(event, more);
       } else {
-        Reply.failed(event, failure);
+        observer.failed(Reply.failed(event, failure));
       }
       return true;
     });
@@ -129,6 +141,7 @@ public final class ChatGateway {
 
   /** Answers an event, while the next ones are handled already. */
   private CompletionStage<?> meanwhile(Event event, Action action, UseCase useCase) {
+    observer.received(event.name());
     try {
       ChatSession.of(event.socket()).spend(action);
     } catch (ChatException tooOften) {
@@ -156,14 +169,18 @@ public final class ChatGateway {
     return done();
   }
 
-  private static CompletionStage<Map<String, @Nullable Object>> send(Event event) {
+  private CompletionStage<Map<String, @Nullable Object>> send(Event event) {
+    long now = System.nanoTime();
     Map<?, ?> fields = new Request(event).fields();
     return connection(event)
         .send(
             Request.roomId(fields.get("roomId")),
             Request.string(fields, "content"),
             Request.uuid(fields, "clientId"))
-        .thenApply(message -> Payloads.object("message", Payloads.live(message)));
+        .thenApply(message -> {
+          observer.shown(now);
+          return Payloads.object("message", Payloads.live(message));
+        });
   }
 
   private static CompletionStage<Map<String, @Nullable Object>> typingStart(Event event) {
@@ -194,7 +211,10 @@ public final class ChatGateway {
 
   private CompletionStage<Map<String, @Nullable Object>> refreshToken(Event event) {
     return verifier
-        .verify(new Request(event).token(), Thread::startVirtualThread)
+        .verify(
+            new Request(event).token(),
+            Thread::startVirtualThread,
+            Admission.bearer(event.socket()))
         .handle((token, failure) -> {
           if (failure != null) {
             throw failure instanceof TokenRejected rejected

@@ -10,6 +10,7 @@ import ceres.chat.server.token.VerifiedToken;
 import ceres.socketio.server.DisconnectReason;
 import ceres.socketio.server.Socket;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,20 @@ final class ChatSession extends Expiry.Deadline {
 
   static ChatSession of(Socket socket) {
     return socket.attachment(ChatSession.class);
+  }
+
+  /** Whose place it is. */
+  User user() {
+    return user;
+  }
+
+  /** The rooms that it is in; none before {@link #begin}. */
+  List<String> rooms() {
+    Connection entered;
+    synchronized (this) {
+      entered = connection;
+    }
+    return entered == null ? List.of() : entered.rooms();
   }
 
   /** The connection, from {@link #begin} on. */
@@ -121,15 +136,14 @@ final class ChatSession extends Expiry.Deadline {
     socket.disconnect(true);
   }
 
-  /** Whether somebody wanted the end, rather than the network. */
+  /**
+   * Whether somebody wanted this end, rather than the network, or a server that stops: who is sent
+   * away then comes back somewhere, and those who are still here need not see them leave.
+   */
   private static boolean isDeliberate(DisconnectReason reason) {
     return switch (reason) {
-      case TRANSPORT_ERROR, TRANSPORT_CLOSE, PING_TIMEOUT -> false;
-      case CLIENT_NAMESPACE_DISCONNECT,
-          SERVER_NAMESPACE_DISCONNECT,
-          PARSE_ERROR,
-          FORCED_CLOSE,
-          SERVER_SHUTTING_DOWN ->
+      case TRANSPORT_ERROR, TRANSPORT_CLOSE, PING_TIMEOUT, SERVER_SHUTTING_DOWN -> false;
+      case CLIENT_NAMESPACE_DISCONNECT, SERVER_NAMESPACE_DISCONNECT, PARSE_ERROR, FORCED_CLOSE ->
           true;
     };
   }

@@ -30,8 +30,10 @@ final class Reply {
    * {@code {status: "error", code, message}}, with {@code retryAfterMs} where that is known, and
    * the {@code error} event. What is no {@link ChatException} is logged and told as {@link
    * ErrorCode#INTERNAL}.
+   *
+   * @return the code that was told
    */
-  static void failed(Event event, Throwable failure) {
+  static ErrorCode failed(Event event, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -40,7 +42,11 @@ final class Reply {
     if (cause instanceof ChatException broken) {
       told = broken;
     } else {
-      LOG.error("{} failed, socket {}", event.name(), event.socket().id(), cause);
+      LOG.atError()
+          .setCause(cause)
+          .addKeyValue("connection", event.socket().id())
+          .addKeyValue("user", ChatSession.of(event.socket()).user().id())
+          .log("{} failed", event.name());
       told = new ChatException(ErrorCode.INTERNAL);
     }
     String code = told.code().name();
@@ -54,5 +60,6 @@ final class Reply {
     }
     event.socket().emit("error", error);
     event.ack(answer);
+    return told.code();
   }
 }

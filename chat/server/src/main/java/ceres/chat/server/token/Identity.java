@@ -1,5 +1,6 @@
 package ceres.chat.server.token;
 
+import ceres.chat.core.ServerUser;
 import ceres.chat.core.UserDirectory;
 import java.util.Map;
 import java.util.UUID;
@@ -37,12 +38,20 @@ record Identity(@Nullable String issuer) {
     for (String claim : new String[] {"userId", "id", "sub"}) {
       String value = text(claim, claims.get(claim));
       if (!value.isBlank()) {
-        return UUID_FORM.matcher(value).matches()
-            ? UUID.fromString(value)
-            : UuidV5.of(namespace(claims), value);
+        return notTheServer(
+            UUID_FORM.matcher(value).matches()
+                ? UUID.fromString(value)
+                : UuidV5.of(namespace(claims), value));
       }
     }
     throw new TokenRejected(new Rejection.NoIdentity("it has none of userId, id and sub"));
+  }
+
+  private static UUID notTheServer(UUID id) throws TokenRejected {
+    if (id.equals(ServerUser.ID)) {
+      throw new TokenRejected(new Rejection.NoIdentity("its user is the server itself"));
+    }
+    return id;
   }
 
   private UUID namespace(Map<String, @Nullable Object> claims) {

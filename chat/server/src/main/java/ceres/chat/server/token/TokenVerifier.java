@@ -68,6 +68,10 @@ public final class TokenVerifier implements AutoCloseable {
    *     TOKEN_INVALID}
    */
   public VerifiedToken verify(String token) throws TokenRejected {
+    return verify(token, Bearer.UNKNOWN);
+  }
+
+  private VerifiedToken verify(String token, Bearer bearer) throws TokenRejected {
     try {
       CompactToken.checkLength(token);
       Digest digest = Digest.of(token);
@@ -79,20 +83,26 @@ public final class TokenVerifier implements AutoCloseable {
       CompactToken parsed = CompactToken.parse(token);
       return verify(parsed, checkFor(parsed.algorithm()), digest);
     } catch (TokenRejected e) {
-      throw logged(e);
+      throw logged(e, bearer);
     }
+  }
+
+  /** As {@link #verify(String, Executor, Bearer)}, of a bearer who is not known. */
+  CompletionStage<VerifiedToken> verify(String token, Executor elsewhere) {
+    return verify(token, elsewhere, Bearer.UNKNOWN);
   }
 
   /**
    * Verifies a token as {@link #verify(String)} does, without blocking the caller.
    *
    * @param elsewhere where a JWK Set is fetched, and signatures are checked that take long
+   * @param bearer named in the log where the token is refused
    * @return fails with {@link TokenRejected}
    */
-  public CompletionStage<VerifiedToken> verify(String token, Executor elsewhere) {
+  public CompletionStage<VerifiedToken> verify(String token, Executor elsewhere, Bearer bearer) {
     try {
       if (isQuick(token)) {
-        return CompletableFuture.completedFuture(verify(token));
+        return CompletableFuture.completedFuture(verify(token, bearer));
       }
     } catch (TokenRejected e) {
       return CompletableFuture.failedFuture(e);
@@ -100,7 +110,7 @@ public final class TokenVerifier implements AutoCloseable {
     CompletableFuture<VerifiedToken> verified = new CompletableFuture<>();
     elsewhere.execute(() -> {
       try {
-        verified.complete(verify(token));
+        verified.complete(verify(token, bearer));
       } catch (TokenRejected | RuntimeException | Error e) {
         verified.completeExceptionally(e);
       }
@@ -126,12 +136,11 @@ public final class TokenVerifier implements AutoCloseable {
     return verified;
   }
 
-  private static TokenRejected logged(TokenRejected refusal) {
-    if (refusal.reason() instanceof Rejection.KeysUnavailable) {
-      LOG.warn("Token refused: {}", refusal.reason().detail());
-    } else {
-      LOG.info("Token refused: {}", refusal.reason().detail());
-    }
+  private static TokenRejected logged(TokenRejected refusal, Bearer bearer) {
+    boolean ours = refusal.reason() instanceof Rejection.KeysUnavailable;
+    bearer
+        .named(ours ? LOG.atWarn() : LOG.atInfo())
+        .log("Token refused: {}", refusal.reason().detail());
     return refusal;
   }
 

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ceres.chat.server.Main;
 import java.io.BufferedReader;
@@ -14,12 +15,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,6 +82,17 @@ class ProcessTest {
   }
 
   @Test
+  void theBannerNamesTheManagementAddress() throws Exception {
+    Process process = start(StuckServer.class, Map.of(), "--port", "0");
+    try (BufferedReader out = reader(process.getInputStream())) {
+      assertThat(out.lines().limit(6))
+          .contains("  health  http://127.0.0.1:12346/readyz", "Ctrl-C stops it.");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void theOptimizingCompilerGivesWayToTheServer() throws Exception {
     Map<String, String> options =
@@ -119,6 +134,48 @@ class ProcessTest {
 
   private static int niceness(String stat) {
     return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
+  }
+
+  @Test
+  void aSecondSignalEndsAServerAtOnceThatDoesNotStop() throws Exception {
+    Process process = start(StuckServer.class, Map.of(), "--port", "0");
+    try (BufferedReader out = reader(process.getInputStream())) {
+      while (!"Ctrl-C stops it.".equals(out.readLine())) {
+        assertThat(process.isAlive()).isTrue();
+      }
+      signal(process);
+      assertThat(out.readLine()).isEqualTo("stopping");
+      signal(process);
+      assertThat(process.waitFor(200, TimeUnit.MILLISECONDS)).as("one moment, one wish").isFalse();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> {
+            signal(process);
+            return process.waitFor(300, TimeUnit.MILLISECONDS);
+          });
+    }
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(text(process.getErrorStream()))
+        .containsExactly("Ceres was ended by a second signal.");
+  }
+
+  @Test
+  void aServerThatDoesNotStopInTimeIsEnded() throws Exception {
+    Process process = start(StuckServer.class, Map.of("STOP_TIMEOUT", "1000"), "--port", "0");
+    try (BufferedReader out = reader(process.getInputStream())) {
+      while (!"Ctrl-C stops it.".equals(out.readLine())) {
+        assertThat(process.isAlive()).isTrue();
+      }
+      signal(process);
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(text(process.getErrorStream()))
+        .containsExactly("Ceres did not stop within 1000 ms and was ended.");
+  }
+
+  private static void signal(Process process) throws Exception {
+    new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
   }
 
   private void stopsBy(String signal) throws Exception {
@@ -175,6 +232,41 @@ class ProcessTest {
 
   private static BufferedReader reader(java.io.InputStream stream) {
     return new BufferedReader(new InputStreamReader(stream, UTF_8));
+  }
+
+  /** A process whose server says that it stops, and never does. */
+  static final class StuckServer {
+    private StuckServer() {}
+
+    public static void main(String[] args) {
+      Launcher launcher =
+          config ->
+              new RunningServer() {
+                @Override
+                public int port() {
+                  return 12345;
+                }
+
+                @Override
+                public boolean hasPage() {
+                  return true;
+                }
+
+                @Override
+                public OptionalInt managementPort() {
+                  return OptionalInt.of(12346);
+                }
+
+                @Override
+                public void close() {
+                  System.out.println("stopping");
+                  while (true) {
+                    LockSupport.park();
+                  }
+                }
+              };
+      System.exit(new CeresCommand(Surroundings.ofThisProcess(), launcher).execute(args));
+    }
   }
 
   /** A process whose server does nothing but say that it was closed. */

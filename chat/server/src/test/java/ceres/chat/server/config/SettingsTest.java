@@ -63,6 +63,47 @@ class SettingsTest {
     assertThat(config.limits().maxConnectErrors()).isEqualTo(20);
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
     assertThat(config.tokens().hasKeys()).isFalse();
+    assertThat(config.operation())
+        .isEqualTo(
+            new OperationConfig(
+                new ManagementConfig("127.0.0.1", 4001, false, null),
+                LogFormat.TEXT,
+                Duration.ZERO,
+                Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void theManagementAddressIsSetAndCanBeOff() throws Exception {
+    ManagementConfig set =
+        config(Map.of("MANAGEMENT_PORT", "0"), Map.of("MANAGEMENT_HOST", "::1"))
+            .operation()
+            .management();
+    assertThat(set).isEqualTo(new ManagementConfig("::1", 0, true, null));
+    assertThat(set.on()).isTrue();
+    assertThat(config(Map.of(), Map.of("MANAGEMENT_PORT", "off")).operation().management().on())
+        .isFalse();
+    assertThatThrownBy(() -> config(Map.of(), Map.of("MANAGEMENT_PORT", "none")))
+        .hasMessage(
+            "MANAGEMENT_PORT must be a whole number from 0 to 65535, or off; the environment says"
+                + " \"none\".");
+  }
+
+  @Test
+  void anOperatorsTokenIsLongAndNeverShown() throws Exception {
+    assertThatThrownBy(() -> config(Map.of(), Map.of("MANAGEMENT_TOKEN", "hunter2")))
+        .hasMessageContaining("must have 16 visible ASCII characters or more")
+        .hasMessageNotContaining("hunter2");
+    ChatServerConfig config = config(Map.of(), Map.of("MANAGEMENT_TOKEN", "a-long-and-safe-token"));
+    assertThat(config.operation().management().token())
+        .isEqualTo(ceres.chat.server.token.Secret.of("a-long-and-safe-token"));
+    assertThat(config.toString()).doesNotContain("safe-token");
+  }
+
+  @Test
+  void thereIsTimeToStopAfterTheDelay() {
+    assertThatThrownBy(() -> config(Map.of(), Map.of("STOP_DELAY", "16000")))
+        .hasMessage(
+            "STOP_DELAY must not be more than half of STOP_TIMEOUT, so that there is time to stop.");
   }
 
   @Test
@@ -338,7 +379,7 @@ class SettingsTest {
 
   @Test
   void everySettingHasItsOwnOption() {
-    assertThat(Settings.ALL).extracting(Setting::option).doesNotHaveDuplicates().hasSize(41);
+    assertThat(Settings.ALL).extracting(Setting::option).doesNotHaveDuplicates().hasSize(47);
     assertThat(Settings.MAX_PAYLOAD.option()).isEqualTo("--max-payload");
   }
 

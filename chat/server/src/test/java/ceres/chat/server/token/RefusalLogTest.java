@@ -45,6 +45,27 @@ class RefusalLogTest {
   }
 
   @Test
+  void itNamesTheConnectionAndTheAddressOfWhoShowsTheToken() {
+    String token = Signed.hs256("{\"sub\":\"ada\"}", "x".repeat(32));
+    assertThat(
+            bySecret()
+                .verify(token, Runnable::run, new Bearer("abc", "192.0.2.7"))
+                .toCompletableFuture())
+        .isCompletedExceptionally();
+    assertThat(log.list.getFirst().getKeyValuePairs())
+        .extracting(pair -> pair.key + "=" + pair.value)
+        .containsExactly("connection=abc", "address=192.0.2.7");
+  }
+
+  @Test
+  void aTokenOfTheServersOwnUserIsRefused() {
+    String claims = "{\"userId\":\"00000000-0000-8000-8000-006365726573\"}";
+    refused(bySecret(), Signed.hs256(claims, Verdicts.SECRET));
+    assertThat(log.list.getFirst().getFormattedMessage())
+        .isEqualTo("Token refused: its user is the server itself");
+  }
+
+  @Test
   void aStrangersHeaderCannotWriteItsOwnLogLines() {
     String header = "{\"alg\":\"x\\n2026-01-01 INFO all is well" + "!".repeat(100) + "\"}";
     refused(bySecret(), Signed.hmac(header, "{}", "x".repeat(32).getBytes(UTF_8), "HmacSHA256"));
