@@ -122,6 +122,26 @@ class MetricsTest {
   }
 
   @Test
+  void who_wants_more_than_the_limits_allow_is_counted_by_what_it_was() throws Exception {
+    Map<String, String> limits =
+        Map.of(
+            "RATE_LIMITS", "on",
+            "MAX_CONNECTIONS_PER_USER", "1",
+            "MAX_CONNECTIONS_PER_ADDRESS", "2");
+    try (TestServer limited = TestServer.managed(limits);
+        ChatClient _ = limited.connect("Ada");
+        ChatClient again = ChatClient.open(limited.port());
+        var third = new ceres.testing.wire.RawHttp(limited.port())) {
+      again.authenticate(Map.of("token", Tokens.of("Ada")));
+      assertThat(third.get("/socket.io/?EIO=4&transport=polling").answer().status()).isEqualTo(429);
+      assertThat(limited.management().metrics())
+          .containsEntry("ceres_refused_total{reason=\"too_many_connections\"}", 1.0)
+          .containsEntry("ceres_refused_total{reason=\"connection_of_address\"}", 1.0)
+          .containsEntry("ceres_slowest_readers_total", 0.0);
+    }
+  }
+
+  @Test
   void what_is_volatile_and_not_sent_is_counted() throws Exception {
     try (ChatClient ada = server.connect("Ada", "general");
         WireClient polling = new Endpoint(server.port(), "/socket.io/").open(Transport.POLLING)) {

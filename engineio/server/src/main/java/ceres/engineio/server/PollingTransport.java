@@ -131,9 +131,14 @@ final class PollingTransport implements Transport {
 
   @Override
   public void finishReceiving() {
+    Exchange exchange = body;
+    if (exchange == null || received.isEmpty()) {
+      return;
+    }
     while (!received.isEmpty()) {
       session().received(this, received.remove());
     }
+    awaitHandling(exchange);
   }
 
   private void awaitHandling(Exchange exchange) {
@@ -240,7 +245,10 @@ final class PollingTransport implements Transport {
   @Override
   public void close() {
     paused = false;
-    received.clear();
+    if (!received.isEmpty()) {
+      received.clear();
+      bodyHandled = true;
+    }
     answerBody();
     release(List.of(NOOP));
   }

@@ -73,6 +73,21 @@ class FairTurnsTest {
   }
 
   @Test
+  void a_body_of_which_the_rest_is_not_handled_any_more_is_answered() throws Exception {
+    try (TestServer server = new TestServer();
+        RawHttp http = server.http()) {
+      String sid = server.openPolling();
+      TestServer.Told told = server.session(sid);
+      http.post(RawHttp.POLLING + "&sid=" + sid, "4!pause" + "\u001e4!quiet".repeat(1_000));
+      assertThat(told.message()).isEqualTo("!pause");
+      told.onLoop(session -> session.close(CloseReason.FORCED_CLOSE));
+      assertThat(server.poll(sid).brief()).isEqualTo("200 1");
+      assertThat(http.answer().brief()).isEqualTo("200 ok");
+      assertThat(told.messages).isEmpty();
+    }
+  }
+
+  @Test
   void of_many_pings_at_once_the_last_one_is_answered_but_not_all() throws Exception {
     try (TestServer server = new TestServer();
         RawWebSocket socket = server.webSocket("")) {

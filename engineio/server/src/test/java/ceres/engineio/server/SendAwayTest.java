@@ -68,6 +68,23 @@ class SendAwayTest {
   }
 
   @Test
+  void all_of_a_body_that_is_handled_in_parts_counts_before_the_end() throws Exception {
+    try (TestServer server = new TestServer();
+        RawHttp http = server.http()) {
+      String sid = server.openPolling();
+      TestServer.Told told = server.session(sid);
+      http.post(RawHttp.POLLING + "&sid=" + sid, "4!pause" + "\u001e4!quiet".repeat(1_000));
+      assertThat(told.message()).isEqualTo("!pause");
+      CompletableFuture<Void> away = sendAway(server, AT_ONCE, () -> {});
+      assertThat(told.reason()).isEqualTo(CloseReason.SERVER_SHUTTING_DOWN);
+      assertThat(told.messages).hasSize(1_000);
+      assertThat(server.poll(sid).brief()).isEqualTo("200 1");
+      assertThat(http.answer().brief()).isEqualTo("200 ok");
+      away.get(5, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void clients_leave_in_waves_and_not_all_at_once() throws Exception {
     Waves three = new Waves(2, Duration.ofMillis(50), Duration.ofSeconds(5), Duration.ofSeconds(5));
     List<Integer> left = new ArrayList<>();
