@@ -70,7 +70,7 @@ describe('the archive', () => {
     assert.equal(existsSync(ceres.file('runtime/bin/javac')), false);
     assert.equal(existsSync(ceres.file('runtime/include')), false);
     assert.equal(existsSync(ceres.file('runtime/man')), false);
-    for (const name of ['LICENSE', 'README.md', 'docs/operations.md', 'ops/ceres.service', 'runtime/legal/java.base/LICENSE']) {
+    for (const name of ['LICENSE', 'README.md', 'docs/operations.md', 'docs/monitoring.md', 'ops/ceres.service', 'runtime/legal/java.base/LICENSE']) {
       assert.ok(existsSync(ceres.file(name)), name);
     }
     assert.match(readFileSync(ceres.file('lib/THIRD-PARTY.txt'), 'utf8'), /io\.netty:netty-buffer/);

@@ -31,6 +31,7 @@ final class Values {
 
   /** What a policy of a page can name (CSP Level 3, section 2.3.1). */
   private static final Pattern WEB_ORIGIN = Pattern.compile("https?://[a-z0-9.-]+(:[0-9]{1,5})?");
+
   private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,5})/([1-9][0-9]{0,5})");
 
   private Values() {}
