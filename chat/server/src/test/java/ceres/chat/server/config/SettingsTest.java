@@ -107,46 +107,6 @@ class SettingsTest {
   }
 
   @Test
-  void withoutRateLimitsNobodyIsCountedAndTheOtherLimitsStay() throws Exception {
-    LimitsConfig limits =
-        config(Map.of(), Map.of("RATE_LIMITS", "off", "MAX_CONNECTIONS", "7")).limits();
-    assertThat(limits.users()).isEqualTo(ChatLimits.NONE);
-    assertThat(limits.connections().maxConnections()).isEqualTo(7);
-    assertThat(limits.connections().maxConnectionsPerAddress()).isZero();
-    assertThat(limits.connections().handshakes()).isEqualTo(Rate.UNLIMITED);
-    assertThat(limits.connections().handshakesPerAddress()).isEqualTo(Rate.UNLIMITED);
-    assertThat(limits.connections().requestTimeout()).isEqualTo(Duration.ofSeconds(15));
-    assertThat(limits.maxConnectErrors()).isZero();
-  }
-
-  @Test
-  void aRateIsHowManyPerSecondAndHowManyAtOnce() throws Exception {
-    LimitsConfig limits =
-        config(Map.of(), Map.of("MESSAGE_RATE", "3/7", "TYPING_RATE", "off")).limits();
-    assertThat(limits.users().messages()).isEqualTo(new ceres.chat.core.Rate(3, 7));
-    assertThat(limits.users().typing()).isEqualTo(ceres.chat.core.Rate.UNLIMITED);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"50", "50/", "/50", "0/5", "5/0", "-1/5", "5/5/5", "1e3/5"})
-  void whatIsNoRateIsRefused(String text) {
-    assertThatThrownBy(() -> config(Map.of(), Map.of("MESSAGE_RATE", text)))
-        .hasMessageContaining(
-            "MESSAGE_RATE must be off, or how many per second and how many at once, as 50/500");
-  }
-
-  @Test
-  void proxiesAreNetworksAndWriteOneHeader() throws Exception {
-    Map<String, String> settings =
-        Map.of("TRUSTED_PROXIES", "10.0.0.0/8, ::1", "FORWARDED_HEADER", "forwarded");
-    assertThat(config(Map.of(), settings).limits().connections().proxies())
-        .isEqualTo(
-            TrustedProxies.of(List.of("10.0.0.0/8", "::1"), TrustedProxies.Header.FORWARDED));
-    assertThatThrownBy(() -> config(Map.of(), Map.of("TRUSTED_PROXIES", "proxy.example.org")))
-        .hasMessageContaining("TRUSTED_PROXIES must be IP addresses, or networks such as");
-  }
-
-  @Test
   void theCommandLineWinsOverTheEnvironmentThatOverTheFile() throws Exception {
     file("ceres.properties", "PORT=1\nMAX_ROOMS=1\nEVENT_LOOPS=1\n");
     ChatServerConfig config =
