@@ -44,8 +44,7 @@ final class Exchange {
    * @param more what every answer says
    * @param gate where it is counted when this is refused
    */
-  Exchange(
-      HttpFront front, Channel channel, HttpRequest request, AnswerHeaders more, Gate gate) {
+  Exchange(HttpFront front, Channel channel, HttpRequest request, AnswerHeaders more, Gate gate) {
     this.front = front;
     this.channel = channel;
     this.request = request;
