@@ -162,3 +162,17 @@ test('messages in a rush are shown together, each once and in order', () => {
   expect(contents(store.state()).at(-1)).toBe('message 501');
   vi.useRealTimers();
 });
+
+test('who types right after a message in a rush is typing still', () => {
+  vi.useFakeTimers();
+  const store = createStore(inGeneral());
+  const arrivals = new Arrivals(store);
+  arrivals.add(message(1));
+  arrivals.add(message(2));
+  arrivals.flush();
+  store.dispatch({ type: 'typing', roomId: 'general', userId: message(2).user.id, email: null, until: Date.now() + 10_000 });
+  vi.advanceTimersByTime(50);
+  expect(contents(store.state())).toEqual(['message 1', 'message 2']);
+  expect(room(store.state()).typing).toHaveLength(1);
+  vi.useRealTimers();
+});

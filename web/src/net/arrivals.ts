@@ -23,20 +23,21 @@ export class Arrivals {
     }
   }
 
-  #show(): void {
-    this.#timer = undefined;
-    if (this.#waiting.length === 0) {
-      return;
-    }
+  /** Shows what waits, for what came after it and must not be seen before: typing, which a message of the same person ends. */
+  flush(): void {
     const rooms = new Map<string, ChatMessage[]>();
     for (const message of this.#waiting.splice(0)) {
       const messages = rooms.get(message.roomId) ?? [];
       rooms.set(message.roomId, messages);
       messages.push(message);
     }
-    this.#timer = setTimeout(() => this.#show(), RUSH);
     for (const [roomId, messages] of rooms) {
       this.#store.dispatch({ type: 'caught-up', page: { roomId, messages } });
     }
+  }
+
+  #show(): void {
+    this.#timer = this.#waiting.length === 0 ? undefined : setTimeout(() => this.#show(), RUSH);
+    this.flush();
   }
 }

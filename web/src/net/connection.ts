@@ -204,6 +204,7 @@ export class Connection {
       }
     });
     socket.on('user_typing', ({ roomId, userId, email }) => {
+      this.#arrivals.flush();
       dispatch({ type: 'typing', roomId, userId, email, until: Date.now() + TYPING });
       this.#wantName(roomId, userId);
       setTimeout(() => dispatch({ type: 'typing-aged', now: Date.now() }), TYPING + 50);
