@@ -61,10 +61,7 @@ final class LoopRecovery {
 
   private void dropOld() {
     timerRuns = false;
-    long now = System.nanoTime();
-    for (SharedLog log : Set.copyOf(logs)) {
-      log.dropUntil(now - recovery.sharedFor().toNanos());
-    }
+    Set.copyOf(logs).forEach(SharedLog::dropOld);
     startTimer();
   }
 }

@@ -34,6 +34,9 @@ final class PacketLog {
   private ArrayDeque<SentPacket> own = new ArrayDeque<>(0);
   private boolean sharing;
 
+  /** Whether the logs of rooms know that its client is lost. */
+  private boolean held;
+
   /** What has this number or a smaller one has arrived, or can be asked for no more. */
   private long settled;
 
@@ -82,6 +85,9 @@ final class PacketLog {
   /** Its member is in a room. */
   void joined(SharedLog log) {
     sources.add(new Source(log, loop.lastNumber()));
+    if (held) {
+      log.hold(this);
+    }
   }
 
   /** Its member is in a room no more: keeps what was sent there until now. */
@@ -92,6 +98,7 @@ final class PacketLog {
         if (sharing) {
           own(collect(List.of(source)));
         }
+        log.release(this);
         sources.remove(i);
         return;
       }
@@ -105,11 +112,32 @@ final class PacketLog {
     sentBeforePing = settled;
   }
 
+  /** Whether the logs of rooms keep what is sent there. */
+  boolean isSharing() {
+    return sharing;
+  }
+
+  /** Its client is lost: what the logs of rooms have now, and will have, is to stay there. */
+  void hold() {
+    if (sharing) {
+      held = true;
+      sources.forEach(source -> source.log().hold(this));
+    }
+  }
+
+  private void release() {
+    if (held) {
+      held = false;
+      sources.forEach(source -> source.log().release(this));
+    }
+  }
+
   /** From now on it keeps all itself. */
   void unshare() {
     if (sharing) {
       own(collect(sources));
       sharing = false;
+      release();
     }
   }
 
@@ -243,6 +271,7 @@ final class PacketLog {
   /** Forgets all. */
   void clear() {
     sharing = false;
+    release();
     while (!own.isEmpty()) {
       removeFirst();
     }

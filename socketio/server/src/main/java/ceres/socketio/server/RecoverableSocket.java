@@ -223,7 +223,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
   }
 
   private void park() {
-    log.unshare();
+    log.hold();
     state = State.PARKED;
     maybeReceived = log.size();
     recovery.on(session.loop()).parked().add(this);
@@ -285,6 +285,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
       return;
     }
     recovery.on(session.loop()).parked().remove(this);
+    log.unshare();
     state = State.LEAVING;
     CompletionStage<?> _ =
         socket

@@ -3,14 +3,17 @@ package ceres.socketio.server;
 import ceres.socketio.adapter.Member;
 import ceres.socketio.adapter.RoomLog;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was sent to a room of one loop, kept once for all its members, for as long as a pong of any
- * of them may still be outstanding. A broadcast so costs its members no memory and no access to it:
- * a {@link PacketLog} looks here when its client is lost.
+ * of them may still be outstanding, and as long as any of them who is lost may come back for it. A
+ * broadcast so costs its members no memory and no access to it, even if all of them are lost: a
+ * {@link PacketLog} looks here when its client comes back.
  *
  * <p>Event-loop confined.
  */
@@ -30,6 +33,12 @@ final class SharedLog implements RoomLog<EncodedMessages> {
   private List<@Nullable Kept> packets = new ArrayList<>(0);
 
   private int first;
+
+  /**
+   * Who may come back, in the order of their loss, and when that was, by {@link System#nanoTime}.
+   */
+  private Map<PacketLog, Long> holders = Map.of();
+
   private long bytes;
   private long lastDroppedNumber;
   private @Nullable String lastDroppedOffset;
@@ -64,9 +73,34 @@ final class SharedLog implements RoomLog<EncodedMessages> {
     }
   }
 
-  /** Drops what was sent before a time. */
-  void dropUntil(long nanoTime) {
-    while (!isEmpty() && get(first).at() - nanoTime < 0) {
+  /** Keeps what a client may have missed that is lost now, and all that comes. */
+  void hold(PacketLog lost) {
+    if (holders.isEmpty()) {
+      holders = new LinkedHashMap<>();
+    }
+    holders.put(lost, System.nanoTime());
+  }
+
+  /** A client is lost no more. */
+  void release(PacketLog lost) {
+    if (holders.isEmpty()) {
+      return;
+    }
+    boolean wasFirst = holders.keySet().iterator().next().equals(lost);
+    holders.remove(lost);
+    if (holders.isEmpty()) {
+      holders = Map.of();
+    }
+    if (wasFirst) {
+      dropOld();
+    }
+  }
+
+  /** Drops what has arrived everywhere, and nobody comes back for. */
+  void dropOld() {
+    long since = holders.isEmpty() ? System.nanoTime() : holders.values().iterator().next();
+    long until = since - recovery.sharedFor().toNanos();
+    while (!isEmpty() && get(first).at() - until < 0) {
       dropFirst();
     }
   }

@@ -134,11 +134,11 @@ final class SocketLife {
   /**
    * Takes a packet for the client.
    *
-   * @param kept whether the log of a room keeps it for the client while that is connected
+   * @param kept whether the log of a room keeps it
    * @return whether it is sent now
    */
   boolean take(EncodedMessages packet, BroadcastFlags flags, boolean kept) {
-    if (recovery != null && !(kept && connected)) {
+    if (recovery != null && !(kept && recovery.log().isSharing())) {
       recovery.remember(packet);
     }
     if (!connected) {

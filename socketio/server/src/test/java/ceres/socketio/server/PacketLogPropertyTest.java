@@ -2,28 +2,19 @@ package ceres.socketio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ceres.engineio.server.DeadlineQueue;
-import ceres.engineio.server.SessionLoop;
-import ceres.socketio.adapter.BroadcastFlags;
-import ceres.socketio.adapter.Member;
-import ceres.socketio.adapter.Shard;
 import ceres.socketio.protocol.EncodedPacket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.jspecify.annotations.Nullable;
 
 /**
  * However packets come (to a room or to one socket), whoever is in which room, and whenever pings
@@ -39,7 +30,7 @@ class PacketLogPropertyTest {
   /** A client, and what it should find. */
   private static final class Client {
     final PacketLog log;
-    final Inert member = new Inert();
+    final InertMember member = new InertMember();
     final Set<SharedLog> rooms = new LinkedHashSet<>();
     final List<EncodedMessages> sent = new ArrayList<>();
     int pinged;
@@ -61,7 +52,7 @@ class PacketLogPropertyTest {
     }
   }
 
-  private final Idle loop = new Idle();
+  private final IdleLoop loop = new IdleLoop();
   private final Recovery recovery =
       new Recovery(RecoveryConfig.DEFAULTS, Duration.ofHours(1), List.of(loop), new SecureRandom());
 
@@ -112,11 +103,12 @@ class PacketLogPropertyTest {
         client.arrived = Math.max(client.arrived, client.pinged);
       }
       case 5 -> toRoom(room, all, Set.of(client.member));
+      case 6 -> client.log.hold();
       default -> toRoom(room, all, Set.of());
     }
   }
 
-  private void toRoom(SharedLog room, List<Client> all, Set<Inert> except) {
+  private void toRoom(SharedLog room, List<Client> all, Set<InertMember> except) {
     EncodedMessages packet = packet();
     assertThat(room.append(packet, except)).isTrue();
     for (Client other : all) {
@@ -134,62 +126,11 @@ class PacketLogPropertyTest {
   @Provide
   Arbitrary<List<Step>> steps() {
     return Combinators.combine(
-            Arbitraries.integers().between(0, 8),
+            Arbitraries.integers().between(0, 9),
             Arbitraries.integers().between(0, CLIENTS - 1),
             Arbitraries.integers().between(0, ROOMS - 1))
         .as(Step::new)
         .list()
         .ofMaxSize(60);
-  }
-
-  /** A loop on which nothing happens. */
-  private static final class Idle implements SessionLoop {
-    @Override
-    public void execute(Runnable task) {}
-
-    @Override
-    public boolean inLoop() {
-      return true;
-    }
-
-    @Override
-    public Cancellable schedule(Duration delay, Runnable task) {
-      return () -> {};
-    }
-
-    @Override
-    public DeadlineQueue deadlines(Duration delay) {
-      throw new AssertionError("not asked for");
-    }
-  }
-
-  /** A member that is only told apart. */
-  private static final class Inert implements Member<EncodedMessages> {
-    @Override
-    public String sid() {
-      return "sid";
-    }
-
-    @Override
-    public Shard shard() {
-      throw new AssertionError("not asked for");
-    }
-
-    @Override
-    public void deliver(EncodedMessages packet, BroadcastFlags flags) {}
-
-    @Override
-    public CompletionStage<List<@Nullable Object>> deliverWithAck(
-        EncodedMessages packet, BroadcastFlags flags, long id, Duration timeout) {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public Map<String, @Nullable Object> snapshot() {
-      return Map.of();
-    }
-
-    @Override
-    public void disconnect(boolean close) {}
   }
 }
