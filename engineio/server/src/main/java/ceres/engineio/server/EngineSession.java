@@ -242,7 +242,7 @@ final class EngineSession implements Session {
       candidate = newcomer;
       newcomer.beginUpgrade();
     } else {
-      newcomer.close();
+      newcomer.close(CloseReason.TRANSPORT_ERROR);
     }
     state = transition.state();
   }
@@ -357,7 +357,7 @@ final class EngineSession implements Session {
     adopted.takeOver();
     candidate = null;
     transport = adopted;
-    old.close();
+    old.close(CloseReason.TRANSPORT_CLOSE);
     if (heartbeat.isReadingPaused()) {
       adopted.reading(false);
     }
@@ -369,7 +369,7 @@ final class EngineSession implements Session {
     candidate = null;
     if (dropped != null) {
       dropped.endUpgrade();
-      dropped.close();
+      dropped.close(CloseReason.TRANSPORT_CLOSE);
     }
   }
 
@@ -379,7 +379,7 @@ final class EngineSession implements Session {
     heartbeat.cancel();
     dropCandidate();
     outbox.clear();
-    transport.close();
+    transport.close(((SessionState.Closed) state).reason());
   }
 
   private void enqueue(OutgoingPacket packet) {

@@ -243,7 +243,7 @@ final class PollingTransport implements Transport {
   }
 
   @Override
-  public void close() {
+  public void close(CloseReason why) {
     paused = false;
     if (!received.isEmpty()) {
       received.clear();

@@ -55,7 +55,7 @@ class LoopContextTest {
     default void reading(boolean wanted) {}
 
     @Override
-    default void close() {}
+    default void close(CloseReason why) {}
   }
 
   /** Counts the packets of each write. */
