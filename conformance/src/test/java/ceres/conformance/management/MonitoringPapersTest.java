@@ -1,6 +1,7 @@
 package ceres.conformance.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ceres.conformance.support.ChatClient;
 import ceres.conformance.support.Project;
@@ -33,8 +34,15 @@ class MonitoringPapersTest {
     try (TestServer server = TestServer.managed(Map.of());
         ChatClient ada = server.connect("Ada", "general")) {
       ada.call("send_message", Map.of("roomId", "general", "content", "hello"));
-      names = found(TYPE, server.management().get("/metrics").body());
+      // A JVM has no pauses to tell of until its first one.
+      System.gc();
+      await().until(() -> names(server), all -> all.contains("jvm_gc_pause_seconds"));
+      names = names(server);
     }
+  }
+
+  private static Set<String> names(TestServer server) {
+    return found(TYPE, server.management().get("/metrics").body());
   }
 
   private static Set<String> found(Pattern pattern, String text) {

@@ -178,7 +178,7 @@ class RecoveryTest extends ProtocolCase {
         recovering(
             recovery -> recovery,
             config ->
-                config.pingInterval(Duration.ofMillis(300)).pingTimeout(Duration.ofMillis(200)));
+                config.pingInterval(Duration.ofMillis(600)).pingTimeout(Duration.ofMillis(600)));
     Endpoint server = started(io);
     WireClient dropped = closing(server.open(by));
     Ids afterDrop = connected(dropped);
