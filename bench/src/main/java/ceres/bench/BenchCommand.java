@@ -34,6 +34,9 @@ public final class BenchCommand {
 
   private static final int USERS_OF_TINY = 100;
 
+  /** What takes as long as one likes, and is measured by its name only. */
+  private static final Set<String> LONG = Set.of("latency", "soak");
+
   private final Surroundings surroundings;
 
   public BenchCommand(Surroundings surroundings) {
@@ -133,7 +136,7 @@ public final class BenchCommand {
   private static boolean isMeant(Experiment experiment, String name) {
     return switch (name) {
       case "all" -> true;
-      case "scenarios" -> !experiment.isCurve() && !experiment.name().equals("latency");
+      case "scenarios" -> !experiment.isCurve() && !LONG.contains(experiment.name());
       case "curves" -> experiment.isCurve();
       default -> experiment.name().equals(name);
     };

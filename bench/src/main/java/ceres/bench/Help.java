@@ -30,7 +30,7 @@ final class Help {
             --tiny            only whether it works
             --runs N          how often each is measured (3; 1 with --quick)
             --seconds S --rate R --members M
-                              of "latency": how long, messages a second, members of the room
+                              of "latency" and "soak": how long, messages a second, members
             --out FOLDER      for the results, instead of bench/results/TIME
             --attach NAME=PORT:PID:DATABASE-PID --secret S
                               a server that runs on this machine already, as "serve" prints it

@@ -85,7 +85,7 @@ record Options(
     String[] parts = value.split("[=:]", -1);
     try {
       long database = parts.length > 3 ? Long.parseLong(parts[3]) : 0;
-      Meter meter = new Meter(Long.parseLong(parts[2]), database);
+      Meter meter = new Meter(Long.parseLong(parts[2]), database, 0);
       attached.put(parts[0], new Attached(Integer.parseInt(parts[1]), meter));
     } catch (RuntimeException e) {
       throw new Misused(

@@ -138,7 +138,9 @@ final class Suite implements AutoCloseable {
     }
     Stage stage =
         new Stage(
-            server.endpoint(), new Meter(server.pid(), database.pid()), prefix(contender.name()));
+            server.endpoint(),
+            new Meter(server.pid(), database.pid(), server.management()),
+            prefix(contender.name()));
     stage.awaitQuiet();
     return stage;
   }

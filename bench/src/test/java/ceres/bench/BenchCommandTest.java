@@ -30,7 +30,7 @@ class BenchCommandTest {
 
   /** One of each kind. */
   private static final List<String> SOME =
-      List.of("saturate", "sustain", "joinstorm", "connectstorm", "idle", "curve-rooms");
+      List.of("saturate", "sustain", "joinstorm", "connectstorm", "idle", "soak", "curve-rooms");
 
   @TempDir Path folder;
 
@@ -67,6 +67,8 @@ class BenchCommandTest {
             "saturate-latency.svg",
             "sustain-cpu.svg",
             "sustain-latency.svg",
+            "soak-holdings.svg",
+            "soak-latency.svg",
             "curve-rooms.svg");
   }
 

@@ -34,9 +34,9 @@ class OptionsTest {
   @Test
   void a_server_that_runs_already_is_a_port_and_processes() throws Misused {
     assertThat(Options.parse(List.of("--attach", "ceres=4000:12:34")).attached())
-        .containsEntry("ceres", new Options.Attached(4_000, new Meter(12, 34)));
+        .containsEntry("ceres", new Options.Attached(4_000, new Meter(12, 34, 0)));
     assertThat(Options.parse(List.of("--attach", "mine=4000:12")).attached())
-        .containsEntry("mine", new Options.Attached(4_000, new Meter(12, 0)));
+        .containsEntry("mine", new Options.Attached(4_000, new Meter(12, 0, 0)));
   }
 
   @Test

@@ -318,6 +318,13 @@ public final class Crowd implements AutoCloseable {
     }
   }
 
+  /** Has some vanish without a word: their connections end, and they may come back. */
+  public void vanish(int everyNth) throws IOException {
+    for (int i = 0; i < clients.size(); i += everyNth) {
+      clients.get(i).close();
+    }
+  }
+
   /** Has everybody say goodbye, so that nobody is waited for to come back, and disconnects them. */
   @Override
   public void close() throws IOException {

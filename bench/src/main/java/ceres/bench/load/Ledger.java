@@ -21,6 +21,9 @@ final class Ledger {
   private long lastProgress;
   private long longestPause;
 
+  /** Of messages that rooms do not remember. */
+  private Outcome forgotten = new Outcome(0, 0, 0, 0);
+
   Ledger(List<Room> rooms, List<Client> clients) {
     this.rooms = rooms;
     this.clients = clients;
@@ -42,6 +45,10 @@ final class Ledger {
     if (isMeasured(due)) {
       lag.record(now - due);
     }
+    if (room.isFull()) {
+      forgotten = forgotten.plus(outcome(room, room.first + Room.BLOCK));
+      room.forget();
+    }
     return room.add(due);
   }
 
@@ -62,7 +69,10 @@ final class Ledger {
     }
     Room room = rooms.get(roomIndex);
     int seat = room.seatOf(client);
-    if (number < 0 || number >= room.sent || seat < 0 || room.members[seat] != client.index) {
+    if (number < room.first
+        || number >= room.sent
+        || seat < 0
+        || room.members[seat] != client.index) {
       tally.stray++;
       return null;
     }
@@ -88,7 +98,7 @@ final class Ledger {
     if (sender != client.index) {
       return null;
     }
-    room.echoed[number] = true;
+    room.echo(number);
     tally.echoes++;
     return room;
   }
@@ -108,20 +118,25 @@ final class Ledger {
   }
 
   Outcome outcome() {
+    Outcome all = forgotten;
+    for (Room room : rooms) {
+      all = all.plus(outcome(room, room.sent));
+    }
+    return all;
+  }
+
+  /** What became of the messages of a room that are remembered, up to a number. */
+  private Outcome outcome(Room room, int until) {
     long sent = 0;
     long echoed = 0;
-    long expected = 0;
     long delivered = 0;
-    for (Room room : rooms) {
-      for (int number = 0; number < room.sent; number++) {
-        if (isMeasured(room.due[number])) {
-          sent++;
-          echoed += room.echoed[number] ? 1 : 0;
-          expected += room.members.length;
-          delivered += room.seenBy[number];
-        }
+    for (int number = room.first; number < until; number++) {
+      if (isMeasured(room.due(number))) {
+        sent++;
+        echoed += room.isEchoed(number) ? 1 : 0;
+        delivered += room.seenBy(number);
       }
     }
-    return new Outcome(sent, echoed, expected, delivered);
+    return new Outcome(sent, echoed, sent * room.members.length, delivered);
   }
 }

@@ -10,4 +10,12 @@ public record Outcome(long sent, long echoed, long expected, long delivered) {
   public long missing() {
     return expected - delivered;
   }
+
+  Outcome plus(Outcome more) {
+    return new Outcome(
+        sent + more.sent,
+        echoed + more.echoed,
+        expected + more.expected,
+        delivered + more.delivered);
+  }
 }

@@ -3,29 +3,39 @@ package ceres.bench.load;
 import java.util.Arrays;
 
 /**
- * A room: what was sent to it, and which of that each member has seen. Confined to the thread of
- * its {@link Crowd}.
+ * A room: what was sent to it of late, and which of that each member has seen. So that hours of
+ * load need no more memory than minutes, the oldest messages are forgotten, {@link #BLOCK} at a
+ * time, when there are {@link #MOST}. Confined to the thread of its {@link Crowd}.
  */
 final class Room {
+  /** So many messages are remembered; a power of 2. */
+  static final int MOST = 1 << 16;
+
+  /** So many are forgotten at once: a word of bits. */
+  static final int BLOCK = Long.SIZE;
+
   final int index;
   final String name;
   final int[] members;
 
-  /** By number of the message. */
-  long[] due = {};
+  /** By {@link #slot} of the message. */
+  private long[] due = new long[16];
 
-  /**
-   * By number of the message: its place in the room's order, from 1; 0 as long as nobody saw it.
-   */
-  int[] place = {};
+  /** By slot of the message: its place in the room's order, from 1; 0 as long as nobody saw it. */
+  private int[] place = new int[16];
 
-  /** By number of the message: how many members have seen it. */
-  int[] seenBy = {};
+  /** By slot of the message: how many members have seen it. */
+  private int[] seenBy = new int[16];
 
-  /** By number of the message: whether its sender has seen it. */
-  boolean[] echoed = {};
+  /** By slot of the message: whether its sender has seen it. */
+  private boolean[] echoed = new boolean[16];
 
+  /** How many messages were sent. */
   int sent;
+
+  /** The number of the first that is remembered. */
+  int first;
+
   private int places;
   private int turn;
   private final long[][] seen;
@@ -50,21 +60,63 @@ final class Room {
 
   /** A number for a new message. */
   int add(long dueAt) {
-    if (sent == due.length) {
-      int more = sent * 2 + 16;
+    if (sent - first == due.length) {
+      // Nothing was forgotten yet: slots are numbers.
+      int more = due.length * 2;
       due = Arrays.copyOf(due, more);
       place = Arrays.copyOf(place, more);
       seenBy = Arrays.copyOf(seenBy, more);
       echoed = Arrays.copyOf(echoed, more);
     }
-    due[sent] = dueAt;
+    int slot = slot(sent);
+    due[slot] = dueAt;
+    place[slot] = 0;
+    seenBy[slot] = 0;
+    echoed[slot] = false;
     return sent++;
+  }
+
+  /** Whether the oldest block is to be forgotten before the next message. */
+  boolean isFull() {
+    return sent - first == MOST;
+  }
+
+  /** Forgets the oldest block. */
+  void forget() {
+    int word = slot(first) / BLOCK;
+    for (long[] words : seen) {
+      if (word < words.length) {
+        words[word] = 0;
+      }
+    }
+    first += BLOCK;
+  }
+
+  private int slot(int number) {
+    return number & (due.length - 1);
+  }
+
+  long due(int number) {
+    return due[slot(number)];
+  }
+
+  int seenBy(int number) {
+    return seenBy[slot(number)];
+  }
+
+  boolean isEchoed(int number) {
+    return echoed[slot(number)];
+  }
+
+  /** Its sender has seen it. */
+  void echo(int number) {
+    echoed[slot(number)] = true;
   }
 
   /** Marks a message as seen by a member; whether it was not before. */
   boolean see(int seat, int number) {
     long[] words = seen[seat];
-    int word = number >>> 6;
+    int word = slot(number) / BLOCK;
     if (word >= words.length) {
       words = Arrays.copyOf(words, word * 2 + 2);
       seen[seat] = words;
@@ -74,16 +126,16 @@ final class Room {
       return false;
     }
     words[word] |= bit;
-    seenBy[number]++;
+    seenBy[slot(number)]++;
     return true;
   }
 
   /** Gives the message its place, which the first member who sees it does. */
   boolean isFirstSight(int number) {
-    if (place[number] != 0) {
+    if (place[slot(number)] != 0) {
       return false;
     }
-    place[number] = ++places;
+    place[slot(number)] = ++places;
     return true;
   }
 
@@ -96,8 +148,9 @@ final class Room {
 
   /** Whether a member sees the messages in the order of the room. */
   boolean agreesWithOrder(int seat, int number) {
-    boolean agrees = place[number] > lastPlace[seat];
-    lastPlace[seat] = Math.max(place[number], lastPlace[seat]);
+    int at = place[slot(number)];
+    boolean agrees = at > lastPlace[seat];
+    lastPlace[seat] = Math.max(at, lastPlace[seat]);
     return agrees;
   }
 

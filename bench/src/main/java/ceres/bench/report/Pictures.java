@@ -33,6 +33,7 @@ public final class Pictures {
     if (!latencies.isEmpty()) {
       pictures.put(experiment.name() + "-latency.svg", latency(experiment, latencies));
     }
+    holdings(pictures, experiment, results);
     steps(pictures, experiment, results, "cpu_us_per_delivery", "processor µs per delivery", false);
     steps(pictures, experiment, results, "latency_p99_ms", "99 % are not slower than, ms", true);
     return pictures;
@@ -96,6 +97,7 @@ public final class Pictures {
             results,
             figures ->
                 figures.steps().stream()
+                    .filter(step -> step.values().containsKey(figure))
                     .map(step -> new double[] {step.get("deliveries_per_s"), step.get(figure)})
                     .filter(point -> point[0] > 0)
                     .sorted(Comparator.comparingDouble(point -> point[0]))
@@ -105,6 +107,31 @@ public final class Pictures {
           experiment.name() + "-" + figure.replaceAll("_.*", "") + ".svg",
           LineChart.of(experiment.about(), "deliveries/s", false, label, isLogarithmic, lines));
     }
+  }
+
+  /** What the first server holds over time, in percent of what it held in the second fifth. */
+  private static void holdings(
+      Map<String, String> pictures, Experiment experiment, List<Result> results) {
+    Figures figures = results.isEmpty() ? null : results.getFirst().figures();
+    if (figures == null || !figures.values().containsKey("resident_mb_early")) {
+      return;
+    }
+    Map<String, List<double[]>> lines = new LinkedHashMap<>();
+    for (String name : List.of("heap_mb", "resident_mb", "threads", "files")) {
+      if (figures.values().containsKey(name + "_early")) {
+        lines.put(
+            name.replace("_mb", ""),
+            figures.steps().stream()
+                .map(step ->
+                    new double[] {
+                      step.get("minutes"), 100 * step.get(name) / figures.get(name + "_early")
+                    })
+                .toList());
+      }
+    }
+    pictures.put(
+        experiment.name() + "-holdings.svg",
+        LineChart.of(experiment.about(), "minutes", false, "percent", false, lines));
   }
 
   /** A line of each server, of its last run. */

@@ -62,6 +62,11 @@ public final class Stage {
     }
   }
 
+  /** The same server, for a load beside that of this one. */
+  Stage beside() {
+    return new Stage(endpoint, meter, prefix + "-beside");
+  }
+
   /** Waits until the server has nothing left to do from before, but not for ever. */
   public void awaitQuiet() throws IOException {
     long end = System.nanoTime() + QUIET.toNanos();

@@ -13,15 +13,17 @@ import java.util.List;
  * @param largestRoom the most members of a room that it is asked to take; a server that tells
  *     everybody of everybody who joins, windows of the same person included, would need an hour for
  *     the largest
+ * @param tells whether it tells of itself at {@code MANAGEMENT_PORT}, for Prometheus
  */
-public record Contender(String name, List<String> command, Path folder, int largestRoom) {
+public record Contender(
+    String name, List<String> command, Path folder, int largestRoom, boolean tells) {
   /** Ceres as a user starts it. */
   public static Contender ceres(List<String> command, Path folder) {
-    return new Contender("ceres", List.copyOf(command), folder, Integer.MAX_VALUE);
+    return new Contender("ceres", List.copyOf(command), folder, Integer.MAX_VALUE, true);
   }
 
   /** The chat on the reference server, socket.io, in Node.js. */
   public static Contender node(Path folder) {
-    return new Contender("node", List.of("node", "server.js"), folder, 2_000);
+    return new Contender("node", List.of("node", "server.js"), folder, 2_000, false);
   }
 }

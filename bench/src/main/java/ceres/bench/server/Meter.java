@@ -3,6 +3,9 @@ package ceres.bench.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a server, its database and this process have cost the machine so far, as Linux counts it.
@@ -10,8 +13,9 @@ import java.nio.file.Path;
  *
  * @param server the server's process
  * @param database PostgreSQL's first process; 0 if it is not known
+ * @param management the port where the server tells more of itself; 0 if it does not
  */
-public record Meter(long server, long database) {
+public record Meter(long server, long database, int management) {
   /** Processor time is counted in hundredths of a second there, whatever the kernel's own clock. */
   private static final double TICKS_A_SECOND = 100;
 
@@ -35,12 +39,46 @@ public record Meter(long server, long database) {
 
   /** The server's resident memory, in bytes. */
   public double residentBytes() throws IOException {
+    return status("VmRSS:") * 1024.0;
+  }
+
+  /** How many threads the server has. */
+  public double threads() throws IOException {
+    return status("Threads:");
+  }
+
+  /** How many files, connections included, the server has open. */
+  public double files() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/" + server + "/fd"))) {
+      return files.count();
+    }
+  }
+
+  /**
+   * What the server holds now: {@code resident_mb}, {@code threads}, {@code files}; and {@code
+   * heap_mb}, {@code direct_mb} and {@code timers}, if it tells.
+   */
+  public Map<String, Double> holdings() throws IOException {
+    Map<String, Double> holdings = new LinkedHashMap<>();
+    holdings.put("resident_mb", residentBytes() / 1e6);
+    holdings.put("threads", threads());
+    holdings.put("files", files());
+    if (management != 0) {
+      Told told = Told.by(management);
+      holdings.put("heap_mb", told.sum("jvm_memory_used_bytes{area=\"heap\"") / 1e6);
+      holdings.put("direct_mb", told.sum("ceres_netty_memory_bytes{area=\"direct\"") / 1e6);
+      holdings.put("timers", told.sum("ceres_timers "));
+    }
+    return holdings;
+  }
+
+  private long status(String name) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/" + server + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024.0;
+      if (line.startsWith(name)) {
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
       }
     }
-    throw new IOException("process " + server + " tells no resident memory");
+    throw new IOException("process " + server + " tells no " + name);
   }
 
   private static double processorSeconds(long pid) throws IOException {

@@ -23,10 +23,12 @@ public final class ServerProcess implements AutoCloseable {
 
   private final Process process;
   private final Endpoint endpoint;
+  private final int management;
 
-  private ServerProcess(Process process, Endpoint endpoint) {
+  private ServerProcess(Process process, Endpoint endpoint, int management) {
     this.process = process;
     this.endpoint = endpoint;
+    this.management = management;
   }
 
   /**
@@ -39,6 +41,7 @@ public final class ServerProcess implements AutoCloseable {
   public static ServerProcess start(
       Contender contender, String databaseUrl, List<String> pin, Path log) throws IOException {
     int port = freePort();
+    int management = contender.tells() ? freePort() : 0;
     List<String> command = new ArrayList<>(pin);
     command.addAll(contender.command());
     ProcessBuilder builder = new ProcessBuilder(command).directory(contender.folder().toFile());
@@ -60,10 +63,12 @@ public final class ServerProcess implements AutoCloseable {
                 "MAX_CONNECTIONS",
                 "0",
                 "NODE_ENV",
-                "production"));
+                "production",
+                "MANAGEMENT_PORT",
+                contender.tells() ? Integer.toString(management) : "off"));
     Process process = builder.start();
     process.getOutputStream().close();
-    ServerProcess server = new ServerProcess(process, new Endpoint(HOST, port, SECRET));
+    ServerProcess server = new ServerProcess(process, new Endpoint(HOST, port, SECRET), management);
     try {
       server.awaitListening(log);
       return server;
@@ -79,6 +84,11 @@ public final class ServerProcess implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** The port where the server tells more of itself; 0 if it does not. */
+  public int management() {
+    return management;
   }
 
   private void awaitListening(Path log) throws IOException {

@@ -102,6 +102,30 @@ class LedgerTest {
     assertThat(ledger.longestPause()).isEqualTo(200);
   }
 
+  @Test
+  void hours_of_messages_are_accounted_for_and_only_the_last_are_remembered() {
+    int all = 3 * Room.MOST + 7;
+    for (int i = 0; i < all; i++) {
+      int number = ledger.send(room, 10, 11);
+      deliver(0, 0, number, 0, 10, 20);
+      if (i % 1_000 != 0) {
+        deliver(1, 0, number, 0, 10, 20);
+        deliver(1, 0, number, 0, 10, 20);
+      }
+    }
+    int without = all / 1_000 + 1;
+    assertThat(ledger.outcome()).isEqualTo(new Outcome(all, all, 2L * all, 2L * all - without));
+    assertThat(ledger.tally.doubled()).isEqualTo(all - without);
+    assertThat(ledger.tally.senderOrderBroken()).isZero();
+    assertThat(ledger.tally.memberOrderDisagrees()).isZero();
+    assertThat(room.sent - room.first).isLessThanOrEqualTo(Room.MOST);
+
+    deliver(1, 0, 0, 0, 10, 20);
+    assertThat(ledger.tally.stray()).as("what comes after so many others").isOne();
+    deliver(1, 0, all - 1, 0, 10, 20);
+    assertThat(ledger.tally.doubled()).isEqualTo(all - without + 1);
+  }
+
   private void deliver(int to, int roomIndex, int number, int sender, long due, long now) {
     byte[] stamp = StampTest.written(roomIndex, number, sender, due).getBytes(US_ASCII);
     Room _ = ledger.receive(clients.get(to), ByteBuffer.wrap(stamp), 0, now);

@@ -36,6 +36,11 @@ public final class SchedulerTimers implements Timers, AutoCloseable {
     }
   }
 
+  /** How many tasks wait for their time. */
+  public int waiting() {
+    return executor.getQueue().size();
+  }
+
   private static void run(Runnable task) {
     try {
       task.run();

@@ -64,6 +64,17 @@ class SchedulerTimersTest {
   }
 
   @Test
+  void whatIsCancelledWaitsNoMore() {
+    try (SchedulerTimers timers = new SchedulerTimers()) {
+      timers.schedule(Duration.ofHours(1), () -> {});
+      Timers.Cancellable cancelled = timers.schedule(Duration.ofHours(1), () -> {});
+      assertThat(timers.waiting()).isEqualTo(2);
+      cancelled.cancel();
+      assertThat(timers.waiting()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void closedTimersDropWhatIsScheduled() {
     SchedulerTimers timers = new SchedulerTimers();
     timers.close();

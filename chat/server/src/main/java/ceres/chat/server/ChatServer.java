@@ -90,7 +90,7 @@ public final class ChatServer implements RunningServer {
               timers,
               management.gateway());
       io.start();
-      management.running(io, namespace, chat, database);
+      management.running(io, namespace, chat, timers, database);
       closers.push(new GracefulStop(config.operation(), management.vitals(), io, database)::run);
       boolean hasPage = config.page().on() && ChatPage.isPacked();
       return new ChatServer(closers, io, management, hasPage);

@@ -1,6 +1,7 @@
 package ceres.chat.server;
 
 import ceres.chat.core.Chat;
+import ceres.chat.core.SchedulerTimers;
 import ceres.chat.postgres.Database;
 import ceres.chat.postgres.LogObserver;
 import ceres.chat.server.cli.StartupException;
@@ -80,7 +81,12 @@ final class Management implements AutoCloseable {
   }
 
   /** Clients can connect. */
-  void running(SocketIoServer io, Namespace namespace, Chat chat, Database database) {
+  void running(
+      SocketIoServer io,
+      Namespace namespace,
+      Chat chat,
+      SchedulerTimers timers,
+      Database database) {
     vitals.running(io, database);
     if (metrics != null && server != null) {
       metrics.watch(
@@ -88,6 +94,7 @@ final class Management implements AutoCloseable {
               io,
               namespace,
               chat,
+              timers,
               database,
               vitals::isReady,
               vitals::isStopping,

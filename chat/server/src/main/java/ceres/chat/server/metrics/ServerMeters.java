@@ -87,6 +87,10 @@ final class ServerMeters {
         "Clients that were lost and may come back to what they missed",
         it -> it.watched.chat().lostCount());
     gauge("ceres.rooms", "Rooms that somebody is in", it -> it.watched.chat().roomCount());
+    gauge(
+        "ceres.timers",
+        "Tasks that wait for their time: that somebody has left, or types no more",
+        it -> it.watched.timers().waiting());
   }
 
   private void deliveries() {

@@ -1,6 +1,7 @@
 package ceres.chat.server.metrics;
 
 import ceres.chat.core.Chat;
+import ceres.chat.core.SchedulerTimers;
 import ceres.chat.postgres.Database;
 import ceres.socketio.server.Namespace;
 import ceres.socketio.server.SocketIoServer;
@@ -13,6 +14,7 @@ import java.util.function.LongSupplier;
  * @param io its connections
  * @param namespace the chat's sockets
  * @param chat its rooms
+ * @param timers its tasks that wait
  * @param database its queue and its connections
  * @param ready whether the server is ready now
  * @param stopping whether it stops
@@ -22,6 +24,7 @@ public record Watched(
     SocketIoServer io,
     Namespace namespace,
     Chat chat,
+    SchedulerTimers timers,
     Database database,
     BooleanSupplier ready,
     BooleanSupplier stopping,
