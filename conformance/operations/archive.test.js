@@ -2,11 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import path from 'node:path';
 import { before, describe, test } from 'node:test';
 import { Client, MODES } from '../js/support/client.js';
+import { ROOT } from '../js/support/server.js';
 import { Image } from './support/image.js';
 import { Installation, makeArchive } from './support/archive.js';
 import { certificate, folder } from './support/files.js';
@@ -74,6 +75,34 @@ describe('the archive', () => {
       assert.ok(existsSync(ceres.file(name)), name);
     }
     assert.match(readFileSync(ceres.file('lib/THIRD-PARTY.txt'), 'utf8'), /io\.netty:netty-buffer/);
+  });
+
+  test('has a bill of materials of all that is in it, and of nothing else', () => {
+    const bom = JSON.parse(readFileSync(ceres.file('sbom.cdx.json'), 'utf8'));
+    assert.deepEqual([bom.bomFormat, bom.specVersion, bom.metadata.component.name], ['CycloneDX', '1.6', 'ceres-chat-server']);
+    const ofKind = (kind) => bom.components.filter(({ purl }) => purl?.startsWith(`pkg:${kind}/`));
+    const jars = ofKind('maven').map(({ name, version, purl }) => {
+      const classifier = new URL(purl).searchParams.get('classifier');
+      return `${[name, version, ...(classifier ? [classifier] : [])].join('-')}.jar`;
+    });
+    const present = readdirSync(ceres.file('lib')).filter((name) => name.endsWith('.jar'));
+    assert.deepEqual([...jars, 'ceres-chat-server.jar'].sort(), present.sort());
+    const locked = (folder) => Object.entries(JSON.parse(readFileSync(path.join(ROOT, folder, 'package-lock.json'), 'utf8')).packages);
+    const packages = ['web', 'socketio/client'].flatMap(locked).filter(([place, { dev }]) => place !== '' && !dev);
+    assert.deepEqual(
+      ofKind('npm').map(({ group, name, version }) => `${group ? `${group}/` : ''}${name}@${version}`).sort(),
+      [...new Set(packages.map(([place, { version }]) => `${place.replace(/^.*node_modules\//, '')}@${version}`))].sort(),
+    );
+    const rest = bom.components.filter(({ purl }) => purl === undefined).map(({ name }) => name);
+    assert.deepEqual(rest.sort(), ['openjdk', 'postgresql']);
+    for (const { name, version, licenses } of bom.components) {
+      assert.match(version, /^\d/, name);
+      assert.ok(licenses.length > 0, name);
+    }
+    const refs = new Set([bom.metadata.component, ...bom.components].map((each) => each['bom-ref']));
+    for (const { ref, dependsOn } of bom.dependencies) {
+      [ref, ...dependsOn].forEach((each) => assert.ok(refs.has(each), each));
+    }
   });
 
   test('needs no library that a minimal Debian lacks', () => {

@@ -22,11 +22,13 @@ import java.util.zip.CRC32;
  */
 final class SchemaHistory {
   private static final String EXISTS =
-      "SELECT to_regclass(quote_ident(current_schema()) || '.%s') IS NOT NULL"
-          .formatted(Migrations.HISTORY);
+      "SELECT to_regclass(quote_ident(current_schema()) || '."
+          + Migrations.HISTORY
+          + "') IS NOT NULL";
   private static final String STEPS =
-      "SELECT script, checksum, success FROM \"%s\" WHERE type = 'SQL' ORDER BY installed_rank"
-          .formatted(Migrations.HISTORY);
+      "SELECT script, checksum, success FROM \""
+          + Migrations.HISTORY
+          + "\" WHERE type = 'SQL' ORDER BY installed_rank";
 
   private SchemaHistory() {}
 

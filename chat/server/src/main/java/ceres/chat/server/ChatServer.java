@@ -63,7 +63,7 @@ public final class ChatServer implements RunningServer {
    * Starts everything; returns when clients can connect. Leaves nothing behind when it fails.
    *
    * @param config with keys to verify tokens with
-   * @throws IOException when the address cannot be listened on
+   * @throws IOException when the address cannot be listened on, or the files for TLS cannot be used
    * @throws StartupException when the management address that was asked for cannot
    */
   public static ChatServer start(ChatServerConfig config) throws IOException, StartupException {
@@ -189,6 +189,11 @@ public final class ChatServer implements RunningServer {
             .maxConnectErrors(limits.maxConnectErrors());
     builder
         .engine()
+        .tls(listen.tls())
+        .fixedHeaders(
+            listen.tls() == null
+                ? SecurityHeaders.ofAnswers()
+                : SecurityHeaders.ofAnswers(listen.hstsMaxAge()))
         .cors(cors(listen.corsOrigins()))
         .limits(limits.connections())
         .maxBufferedBytes(limits.maxBuffered())

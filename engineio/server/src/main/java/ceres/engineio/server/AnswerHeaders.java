@@ -1,6 +1,7 @@
 package ceres.engineio.server;
 
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -13,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the settings add to the headers of answers: the hooks' headers, CORS, the cookie. The same
- * for polling answers and for the 101 of a WebSocket.
+ * What the settings add to the headers of answers: the fixed ones, the hooks', CORS, the cookie.
+ * The same for polling answers and for the 101 of a WebSocket.
  *
  * <p>Immutable.
  */
@@ -31,16 +32,25 @@ final class AnswerHeaders {
   private final @Nullable Function<HandshakeRequest, Map<String, String>> headers;
   private final TrustedProxies proxies;
 
+  /** Not changed once it is filled. */
+  private final HttpHeaders fixed = new DefaultHttpHeaders();
+
   AnswerHeaders(EngineConfig config) {
     this.cors = config.cors();
     this.cookie = config.cookie();
     this.initialHeaders = config.initialHeaders();
     this.headers = config.headers();
     this.proxies = config.limits().proxies();
+    config.fixedHeaders().forEach((name, value) -> fixed.set(name, value));
+  }
+
+  /** Adds those of all answers, to an answer that has none yet. */
+  void addFixedTo(HttpHeaders answer) {
+    answer.add(fixed);
   }
 
   /**
-   * Adds them.
+   * Adds all but those.
    *
    * @param sid the session that the answer opens, or null
    */
@@ -108,7 +118,7 @@ final class AnswerHeaders {
     }
   }
 
-  private static boolean isFraming(String name) {
+  static boolean isFraming(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return FRAMING.contains(lower) || lower.startsWith("sec-websocket-");
   }

@@ -94,14 +94,18 @@ public final class CorsConfig {
   /**
    * Whether a page of this origin is let in.
    *
-   * @param host the one that it asked for
+   * @param own the host that it asked for, with its scheme if that is known for sure
    */
-  boolean letsIn(String origin, String host) {
-    return !ruled || isAt(origin, host) || allows(origin);
+  boolean letsIn(String origin, String own) {
+    return !ruled || isAt(origin, own) || allows(origin);
   }
 
-  private static boolean isAt(String origin, String host) {
+  private static boolean isAt(String origin, String own) {
     int from = origin.indexOf("://");
-    return from > 0 && !host.isEmpty() && origin.substring(from + 3).equalsIgnoreCase(host);
+    if (from <= 0 || own.isEmpty()) {
+      return false;
+    }
+    String said = own.contains("://") ? origin : origin.substring(from + 3);
+    return said.equalsIgnoreCase(own);
   }
 }

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  *     WebSocket; must not block; default null: none
  * @param headers more headers for every answer, the first ones included; must not block; default
  *     null: none
+ * @param fixedHeaders headers of all answers, also to what is no request; those that answers have
+ *     themselves win; default none
  * @param cookie the cookie that the first answer of a session sets; default null: none
  * @param httpCompression whether large polling answers are compressed, by gzip or deflate, for
  *     clients that accept it; default true
@@ -65,6 +67,7 @@ public record EngineConfig(
     @Nullable Function<HandshakeRequest, CompletionStage<Admission>> allowRequest,
     @Nullable Function<HandshakeRequest, Map<String, String>> initialHeaders,
     @Nullable Function<HandshakeRequest, Map<String, String>> headers,
+    Map<String, String> fixedHeaders,
     @Nullable CookieConfig cookie,
     boolean httpCompression,
     boolean perMessageDeflate,
@@ -86,6 +89,7 @@ public record EngineConfig(
    */
   public EngineConfig {
     transports = Set.copyOf(transports);
+    fixedHeaders = Map.copyOf(fixedHeaders);
     check(port >= 0 && port <= 65_535, "port must be 0 to 65535, not " + port);
     check(
         path.startsWith("/") && path.endsWith("/"),
@@ -101,6 +105,9 @@ public record EngineConfig(
     check(
         compressionThreshold >= 0,
         "compressionThreshold must not be negative, but is " + compressionThreshold);
+    check(
+        fixedHeaders.keySet().stream().noneMatch(AnswerHeaders::isFraming),
+        "fixedHeaders must not say where a message ends, as " + fixedHeaders + " do");
     check(eventLoops >= 0, "eventLoops must not be negative, but is " + eventLoops);
   }
 
@@ -133,6 +140,7 @@ public record EngineConfig(
         allowRequest,
         initialHeaders,
         headers,
+        fixedHeaders,
         cookie,
         httpCompression,
         perMessageDeflate,
@@ -168,6 +176,7 @@ public record EngineConfig(
     private @Nullable Function<HandshakeRequest, CompletionStage<Admission>> allowRequest;
     private @Nullable Function<HandshakeRequest, Map<String, String>> initialHeaders;
     private @Nullable Function<HandshakeRequest, Map<String, String>> headers;
+    private Map<String, String> fixedHeaders = Map.of();
     private @Nullable CookieConfig cookie;
     private boolean httpCompression = true;
     private boolean perMessageDeflate = false;
@@ -278,6 +287,12 @@ public record EngineConfig(
       return this;
     }
 
+    /** Sets {@link EngineConfig#fixedHeaders}. */
+    public Builder fixedHeaders(Map<String, String> value) {
+      fixedHeaders = value;
+      return this;
+    }
+
     /** Sets {@link EngineConfig#cookie}. */
     public Builder cookie(@Nullable CookieConfig value) {
       cookie = value;
@@ -361,6 +376,7 @@ public record EngineConfig(
           allowRequest,
           initialHeaders,
           headers,
+          fixedHeaders,
           cookie,
           httpCompression,
           perMessageDeflate,

@@ -61,6 +61,7 @@ public final class EngineServer implements AutoCloseable {
   private final CountDownLatch drained = new CountDownLatch(1);
   private boolean stopped;
   private volatile @Nullable Channel listening;
+  private volatile @Nullable Tls tls;
 
   /**
    * A server that does not listen yet.
@@ -89,8 +90,8 @@ public final class EngineServer implements AutoCloseable {
   /**
    * Returns when the server listens. May be called again after it failed.
    *
-   * @throws IOException when the address cannot be listened on, or the files of {@link
-   *     EngineConfig#tls} cannot be used; then {@link #close} is still due
+   * @throws IOException when the address cannot be listened on; then {@link #close} is still due
+   * @throws TlsFilesException when the files of {@link EngineConfig#tls} cannot be used; the same
    * @throws IllegalStateException when it listens already, or was closed
    */
   public synchronized void start() throws IOException {
@@ -101,7 +102,7 @@ public final class EngineServer implements AutoCloseable {
       throw new IllegalStateException("started already");
     }
     RequestRouter router = new RequestRouter(config, sessions, gate);
-    Tls tls = new Tls(config.tls());
+    Tls secure = config.tls() == null ? null : new Tls(config.tls(), gate);
     HttpDecoderConfig head =
         new HttpDecoderConfig().setMaxHeaderSize(config.limits().maxHeaderBytes());
     ChannelFuture bound =
@@ -123,7 +124,9 @@ public final class EngineServer implements AutoCloseable {
                   protected void initChannel(Channel channel) {
                     connections.add(channel);
                     Refusal refusal = gate.connected(channel, connections.size());
-                    tls.addTo(channel);
+                    if (secure != null) {
+                      secure.addTo(channel);
+                    }
                     channel
                         .pipeline()
                         .addLast(
@@ -139,6 +142,10 @@ public final class EngineServer implements AutoCloseable {
           "cannot listen on " + config.host() + ":" + config.port(), bound.cause());
     }
     listening = bound.channel();
+    if (secure != null) {
+      secure.start();
+      tls = secure;
+    }
   }
 
   /**
@@ -166,7 +173,13 @@ public final class EngineServer implements AutoCloseable {
 
   /** What has happened so far, and what there is now. */
   public EngineStatistics statistics() {
-    return StatisticsReader.read(contexts, connections.size(), gate, farewell.count());
+    Tls secure = tls;
+    return StatisticsReader.read(
+        contexts,
+        connections.size(),
+        gate,
+        farewell.count(),
+        secure == null ? null : secure.expiry());
   }
 
   /**
@@ -248,6 +261,10 @@ public final class EngineServer implements AutoCloseable {
     }
     if (accepting != null) {
       accepting.close().awaitUninterruptibly();
+    }
+    Tls secure = tls;
+    if (secure != null) {
+      secure.close();
     }
     sessions.closeAll(CloseReason.SERVER_SHUTTING_DOWN);
     awaitUntil(deadline, () -> sessions.size() == 0);

@@ -1,6 +1,8 @@
 package ceres.engineio.server;
 
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine has done since it was made, and what there is now. Read loop by loop without
@@ -20,6 +22,7 @@ import java.util.Map;
  * @param pendingTasks tasks that wait for their turn on the event loops now
  * @param directMemory bytes of direct memory that Netty's allocator holds now
  * @param heapMemory bytes of heap that Netty's allocator holds now
+ * @param certificateExpiry when the certificate for TLS expires; null without TLS
  */
 public record EngineStatistics(
     long connections,
@@ -34,13 +37,39 @@ public record EngineStatistics(
     long sentAway,
     long pendingTasks,
     long directMemory,
-    long heapMemory) {
+    long heapMemory,
+    @Nullable Instant certificateExpiry) {
 
   /** Copies the maps. */
-  public EngineStatistics {
-    sessions = Map.copyOf(sessions);
-    closed = Map.copyOf(closed);
-    refused = Map.copyOf(refused);
+  public EngineStatistics(
+      long connections,
+      Map<TransportName, Long> sessions,
+      long opened,
+      long upgraded,
+      Map<CloseReason, Long> closed,
+      Map<Refused, Long> refused,
+      long packetsSent,
+      long bytesSent,
+      long waitingBytes,
+      long sentAway,
+      long pendingTasks,
+      long directMemory,
+      long heapMemory,
+      @Nullable Instant certificateExpiry) {
+    this.connections = connections;
+    this.sessions = Map.copyOf(sessions);
+    this.opened = opened;
+    this.upgraded = upgraded;
+    this.closed = Map.copyOf(closed);
+    this.refused = Map.copyOf(refused);
+    this.packetsSent = packetsSent;
+    this.bytesSent = bytesSent;
+    this.waitingBytes = waitingBytes;
+    this.sentAway = sentAway;
+    this.pendingTasks = pendingTasks;
+    this.directMemory = directMemory;
+    this.heapMemory = heapMemory;
+    this.certificateExpiry = certificateExpiry;
   }
 
   /** How often this was refused. */

@@ -26,6 +26,9 @@ final class Exchange {
   private static final String TEXT = "text/plain; charset=UTF-8";
   private static final String HTML = "text/html";
 
+  /** Nobody is to guess that an answer is something else than it says. */
+  static final String NO_SNIFFING = "X-Content-Type-Options";
+
   private final HttpFront front;
   private final Channel channel;
   private final HttpRequest request;
@@ -198,7 +201,8 @@ final class Exchange {
   private FullHttpResponse response(HttpResponseStatus status, String contentType, ByteBuf body) {
     FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
     HttpHeaders headers = response.headers();
-    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store").set("X-Content-Type-Options", "nosniff");
+    more.addFixedTo(headers);
+    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store").set(NO_SNIFFING, "nosniff");
     more.addTo(headers, channel, request, openedSid);
     headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
     if (!status.equals(HttpResponseStatus.NO_CONTENT)

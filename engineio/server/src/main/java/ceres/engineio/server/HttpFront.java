@@ -181,8 +181,13 @@ final class HttpFront extends ChannelInboundHandlerAdapter
       router.uploadCutOff(broken.request());
     }
     DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status);
+    router.answerHeaders().addFixedTo(response.headers());
     HttpUtil.setContentLength(response, 0);
-    response.headers().set(HttpHeaderNames.CONNECTION, "close");
+    response
+        .headers()
+        .set(HttpHeaderNames.CONNECTION, "close")
+        .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+        .set(Exchange.NO_SNIFFING, "nosniff");
     ctx.writeAndFlush(response).addListener(written -> closeSlowly(ctx));
   }
 

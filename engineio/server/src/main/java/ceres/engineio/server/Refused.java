@@ -34,6 +34,8 @@ public enum Refused {
   SLOW_REQUEST(408),
   /** A request of a page that may not connect. */
   FOREIGN_ORIGIN(400),
+  /** A connection whose TLS handshake did not come to its end. */
+  TLS_HANDSHAKE(0),
   /** A client for whom more bytes wait than may for one. */
   SLOW_READER(0),
   /** A client for whom most bytes wait, when there are too many of all. */

@@ -277,7 +277,7 @@ final class RequestRouter {
   private boolean isForeign(Channel channel, Exchange exchange) {
     HttpHeaders headers = exchange.request().headers();
     String origin = headers.get(HttpHeaderNames.ORIGIN);
-    if (origin == null || config.cors().letsIn(origin, proxies.host(channel, headers))) {
+    if (origin == null || config.cors().letsIn(origin, ownOrigin(channel, headers))) {
       return false;
     }
     if (toldOfOrigin.compareAndSet(false, true)) {
@@ -287,6 +287,13 @@ final class RequestRouter {
     }
     exchange.refuse(EngineError.FORBIDDEN, Refused.FOREIGN_ORIGIN);
     return true;
+  }
+
+  /** The host that was asked for; where that was done by TLS, a page without it is a stranger's. */
+  private String ownOrigin(Channel channel, HttpHeaders headers) {
+    String host = proxies.host(channel, headers);
+    boolean secure = config.tls() != null && !proxies.speaks(channel) && !host.isEmpty();
+    return secure ? "https://" + host : host;
   }
 
   private void tellOfProxy(HttpHeaders headers) {
@@ -307,6 +314,7 @@ final class RequestRouter {
       @Nullable String openedSid,
       Consumer<WebSocketTransport> opened) {
     HttpHeaders headers = new DefaultHttpHeaders();
+    answerHeaders.addFixedTo(headers);
     answerHeaders.addTo(headers, ctx.channel(), exchange.request(), openedSid);
     boolean deflate =
         config.perMessageDeflate()

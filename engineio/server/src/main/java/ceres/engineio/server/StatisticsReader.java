@@ -3,15 +3,21 @@ package ceres.engineio.server;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up what the loops have counted. Stateless. */
 final class StatisticsReader {
   private StatisticsReader() {}
 
   static EngineStatistics read(
-      List<LoopContext> loops, long connections, Gate gate, long sentAway) {
+      List<LoopContext> loops,
+      long connections,
+      Gate gate,
+      long sentAway,
+      @Nullable Instant certificateExpiry) {
     return new EngineStatistics(
         connections,
         LoopCounts.byKey(TransportName.class, name -> sum(loops, counts -> counts.sessions(name))),
@@ -26,7 +32,8 @@ final class StatisticsReader {
         sentAway,
         loops.stream().mapToLong(LoopContext::pendingTasks).sum(),
         memory(ByteBufAllocatorMetric::usedDirectMemory),
-        memory(ByteBufAllocatorMetric::usedHeapMemory));
+        memory(ByteBufAllocatorMetric::usedHeapMemory),
+        certificateExpiry);
   }
 
   private static long sum(List<LoopContext> loops, ToLongFunction<LoopCounts> count) {

@@ -90,10 +90,13 @@ public final class TrustedProxies {
 
   /** The host that a client asked for, as far as it is known. */
   String host(Channel channel, HttpHeaders headers) {
-    boolean trusted =
-        channel.remoteAddress() instanceof InetSocketAddress peer && trusts(peer.getAddress());
-    String forwarded = trusted ? headers.get("x-forwarded-host") : null;
+    String forwarded = speaks(channel) ? headers.get("x-forwarded-host") : null;
     return forwarded == null ? headers.get("host", "") : forwarded;
+  }
+
+  /** Whether one of them is at the other end of a connection. */
+  boolean speaks(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress peer && trusts(peer.getAddress());
   }
 
   /** Whether a request says whom it is for although nobody is trusted to say that. */

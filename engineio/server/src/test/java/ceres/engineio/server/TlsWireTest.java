@@ -2,100 +2,64 @@ package ceres.engineio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ceres.testing.wire.RawHttp;
 import ceres.testing.wire.RawWebSocket;
+import io.netty.pkitesting.CertificateBuilder.Algorithm;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.concurrent.TimeUnit;
+import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions over TLS. */
 @ExtendWith(NoLeaks.class)
 class TlsWireTest {
-  private static final char[] PASSWORD = "not-secret".toCharArray();
+  private static final X509Bundle OURS = CertificateFiles.certificate("ours", Algorithm.ecp256);
+  private static final String FORBIDDEN = "400 {\"code\":4,\"message\":\"Forbidden\"}";
+
+  /** No client of these tests has anything to come for. */
+  private static final Duration BRIEFLY = Duration.ofMillis(100);
 
   @TempDir private static Path folder;
 
-  private static Path chain = Path.of("");
-  private static Path key = Path.of("");
-  private static final SSLContext TRUST = newContext();
+  private static CertificateFiles files = new CertificateFiles(Path.of(""));
+  private static SSLContext trust;
 
   @BeforeAll
-  static void makeCertificate() throws Exception {
-    Path store = folder.resolve("store.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "test",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD),
-                "-keystore",
-                store.toString())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(keytool.exitValue()).as(said).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD);
-    }
-    chain = pem("CERTIFICATE", keys.getCertificate("test").getEncoded());
-    key = pem("PRIVATE KEY", keys.getKey("test", PASSWORD).getEncoded());
-    TrustManagerFactory trusted =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trusted.init(keys);
-    TRUST.init(null, trusted.getTrustManagers(), null);
-  }
-
-  private static SSLContext newContext() {
-    try {
-      return SSLContext.getInstance("TLS");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static Path pem(String kind, byte[] der) throws IOException {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return Files.writeString(
-        folder.resolve(kind + ".pem"),
-        "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
+  static void write() throws Exception {
+    files = new CertificateFiles(folder).write(OURS);
+    trust = CertificateFiles.trusting(OURS);
   }
 
   private static TestServer server(Duration handshakeTimeout) throws Exception {
-    return new TestServer(settings -> settings.tls(new TlsConfig(chain, key, handshakeTimeout)));
+    TlsConfig tls =
+        new TlsConfig(files.chain(), files.key(), handshakeTimeout, Duration.ofSeconds(1));
+    return new TestServer(settings ->
+        settings.tls(tls).cors(CorsConfig.OFF.refusingOthers()).shutdownTimeout(BRIEFLY));
+  }
+
+  private static SSLSocket socket(SSLContext context, TestServer server) throws IOException {
+    return (SSLSocket)
+        context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port());
   }
 
   private static RawHttp connect(TestServer server, String protocol) throws Exception {
-    SSLSocket socket =
-        (SSLSocket)
-            TRUST.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port());
+    SSLSocket socket = socket(trust, server);
     socket.setEnabledProtocols(new String[] {protocol});
     socket.startHandshake();
     assertThat(socket.getSession().getProtocol()).isEqualTo(protocol);
@@ -130,32 +94,182 @@ class TlsWireTest {
     }
   }
 
-  @Test
-  void who_does_not_speak_tls_or_says_nothing_is_cut_off() throws Exception {
-    try (TestServer server = server(Duration.ofMillis(300));
-        RawHttp silent = server.http();
-        RawHttp plain = server.http()) {
-      plain.get(RawHttp.POLLING);
-      // At most an alert, which is no HTTP.
-      assertThat(plain.in().readAllBytes().length).isLessThan(20);
-      assertThat(silent.in().readAllBytes()).isEmpty();
+  @ParameterizedTest
+  @EnumSource(names = {"rsa2048", "ecp384", "ed25519"})
+  void certificates_of_each_kind_work(Algorithm algorithm, @TempDir Path place) throws Exception {
+    X509Bundle bundle = CertificateFiles.certificate("other", algorithm);
+    CertificateFiles other = new CertificateFiles(place).write(bundle);
+    TlsConfig tls = new TlsConfig(other.chain(), other.key());
+    TestServer server = new TestServer(settings -> settings.tls(tls));
+    try (RawHttp http = new RawHttp(socket(CertificateFiles.trusting(bundle), server))) {
+      assertThat(http.get("/nothing").answer().status()).isEqualTo(404);
+    } finally {
+      server.engine().close();
+    }
+  }
+
+  /** RFC 8446, appendix B.2: 40 is handshake_failure, 70 is protocol_version. */
+  @ParameterizedTest
+  @CsvSource({
+    "SSL 3.0, 0300, c02b, alert 70",
+    "TLS 1.0, 0301, c02b, alert 70",
+    "TLS 1.1, 0302, c02b, alert 70",
+    "no encryption, 0303, 0002, alert 40",
+    "for export, 0303, 0003, alert 40",
+    "RC4, 0303, 0005, alert 40",
+    "3DES, 0303, 000a, alert 40",
+    "no certificate, 0303, c018, alert 40",
+    "the key's own secrecy, 0303, 009c, alert 40",
+    "CBC, 0303, c009, alert 40",
+    "CBC with SHA-2, 0303, c023, alert 40",
+    "forward secrecy and GCM, 0303, c02b, hello without compression",
+  })
+  void what_is_weak_is_refused(String what, String version, String suite, String answer)
+      throws Exception {
+    TestServer server = server(Duration.ofSeconds(10));
+    try (RawHttp http = server.http()) {
+      assertThat(ClientHello.of(version, suite).sendTo(http)).as(what).isEqualTo(answer);
+    } finally {
+      server.engine().close();
     }
   }
 
   @Test
-  void files_that_cannot_be_used_are_named_at_the_start() {
-    for (TlsConfig wrong :
-        new TlsConfig[] {
-          new TlsConfig(folder.resolve("missing.pem"), key), new TlsConfig(chain, chain)
-        }) {
-      EngineConfig config = EngineConfig.builder().host("127.0.0.1").port(0).tls(wrong).build();
-      try (EngineServer server = new EngineServer(config, TestServer.Told::new)) {
-        assertThatThrownBy(server::start)
-            .isInstanceOf(IOException.class)
-            .hasMessageContaining(wrong.certificateChain().toString());
-      }
+  void nothing_is_spoken_but_http_1_1() throws Exception {
+    TestServer server = server(Duration.ofSeconds(10));
+    try (SSLSocket two = socket(trust, server);
+        SSLSocket both = socket(trust, server)) {
+      setProtocols(both, "h2", "http/1.1");
+      both.startHandshake();
+      assertThat(both.getApplicationProtocol()).isEqualTo("http/1.1");
+      setProtocols(two, "h2", "smtp");
+      assertThatThrownBy(two::startHandshake).hasMessageContaining("no_application_protocol");
+    } finally {
+      server.engine().close();
     }
-    assertThatThrownBy(() -> new TlsConfig(chain, key, Duration.ZERO))
+  }
+
+  private static void setProtocols(SSLSocket socket, String... protocols) {
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(protocols);
+    socket.setSSLParameters(parameters);
+  }
+
+  @Test
+  void a_client_cannot_begin_the_handshake_anew() throws Exception {
+    TestServer server = server(Duration.ofSeconds(10));
+    try (SSLSocket socket = socket(trust, server)) {
+      socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+      socket.startHandshake();
+      socket.setSoTimeout(RawHttp.PATIENCE_MILLIS);
+      socket.startHandshake();
+      assertThatThrownBy(
+              () -> {
+                int _ = socket.getInputStream().read();
+              })
+          .hasMessageContaining("handshake_failure");
+    } finally {
+      server.engine().close();
+    }
+  }
+
+  @Test
+  void who_does_not_speak_tls_or_says_nothing_or_half_of_it_is_cut_off() throws Exception {
+    try (TestServer server = server(Duration.ofMillis(300));
+        RawHttp silent = server.http();
+        RawHttp plain = server.http();
+        RawHttp half = server.http();
+        RawHttp waiting = server.http()) {
+      plain.get(RawHttp.POLLING);
+      byte[] hello = ClientHello.of("0303", "c02b").bytes();
+      half.send(Arrays.copyOf(hello, hello.length / 2));
+      waiting.send(hello);
+      // At most an alert, which is no HTTP.
+      assertThat(plain.in().readAllBytes().length).isLessThan(20);
+      assertThat(silent.in().readAllBytes()).isEmpty();
+      assertThat(half.in().readAllBytes()).hasSizeLessThan(20);
+      // The server's half of the handshake, and nothing else.
+      assertThat(waiting.in().readAllBytes()[0]).isEqualTo((byte) 22);
+      await()
+          .untilAsserted(() ->
+              assertThat(server.engine().statistics().refused(Refused.TLS_HANDSHAKE)).isEqualTo(4));
+    }
+  }
+
+  @Test
+  void a_page_of_the_own_host_without_tls_is_a_strangers() throws Exception {
+    TestServer server = server(Duration.ofSeconds(10));
+    try (RawHttp http = connect(server, "TLSv1.3")) {
+      String foreign = "Origin: http://test";
+      assertThat(http.get(RawHttp.POLLING, foreign).answer().brief()).isEqualTo(FORBIDDEN);
+      assertThat(http.get(RawHttp.POLLING, "Origin: https://test").answer().status())
+          .isEqualTo(200);
+      String[] upgrade = Arrays.copyOf(RawWebSocket.UPGRADE, RawWebSocket.UPGRADE.length + 1);
+      upgrade[upgrade.length - 1] = foreign;
+      assertThat(http.get(RawHttp.WEBSOCKET, upgrade).answer().brief()).isEqualTo(FORBIDDEN);
+    } finally {
+      server.engine().close();
+    }
+  }
+
+  @Test
+  void files_that_cannot_be_used_are_told_at_the_start(@TempDir Path place) throws Exception {
+    X509Bundle other = CertificateFiles.certificate("other", Algorithm.ecp256);
+    X509Bundle rsa = CertificateFiles.certificate("rsa", Algorithm.rsa2048);
+    X509Bundle old =
+        CertificateFiles.certificate(
+            "old", Algorithm.ecp256, Duration.ofDays(-9), Duration.ofDays(-8));
+    X509Bundle early =
+        CertificateFiles.certificate(
+            "early", Algorithm.ecp256, Duration.ofDays(8), Duration.ofDays(9));
+    CertificateFiles wrong = new CertificateFiles(place);
+    assertThat(refusal(wrong)).endsWith("chain.pem cannot be read: there is no such file");
+    wrong.writeChain(OURS);
+    assertThat(refusal(wrong)).endsWith("key.pem cannot be read: there is no such file");
+    wrong.writeKey(other);
+    assertThat(refusal(wrong))
+        .matches("the key in .*key.pem does not belong to the first certificate in .*chain.pem");
+    wrong.writeKey(rsa);
+    assertThat(refusal(wrong)).contains("key.pem is no EC key, as the certificate's, or is broken");
+    for (X509Bundle each : List.of(old, early)) {
+      wrong.write(each);
+      assertThat(refusal(wrong))
+          .matches("the certificate in .*chain.pem (expired at|is not valid before) 20.*Z");
+    }
+    assertThat(refusal(new CertificateFiles(files.key(), files.key())))
+        .endsWith("key.pem has no certificate (BEGIN CERTIFICATE)");
+    assertThat(refusal(new CertificateFiles(files.chain(), files.chain())))
+        .endsWith("chain.pem has no key (BEGIN PRIVATE KEY)");
+    for (String kind : List.of("EC", "RSA", "ENCRYPTED")) {
+      assertThat(refusal(new CertificateFiles(files.chain(), ofKind(place, kind))))
+          .endsWith(
+              "openssl pkey -in FILE -out NEW "
+                  + (kind.length() > 3 ? "decrypts it" : "converts it"));
+    }
+    assertThatThrownBy(
+            () -> new TlsConfig(files.chain(), files.key(), Duration.ZERO, Duration.ofDays(1)))
         .hasMessageContaining("handshakeTimeout");
+    assertThatThrownBy(
+            () -> new TlsConfig(files.chain(), files.key(), Duration.ofDays(1), Duration.ZERO))
+        .hasMessageContaining("reloadInterval");
+  }
+
+  private static Path ofKind(Path place, String kind) throws IOException {
+    return java.nio.file.Files.writeString(
+        place.resolve(kind + ".pem"),
+        OURS.getPrivateKeyPEM().replace(" PRIVATE KEY", " " + kind + " PRIVATE KEY"));
+  }
+
+  private static String refusal(CertificateFiles wrong) {
+    TlsConfig tls = new TlsConfig(wrong.chain(), wrong.key());
+    EngineConfig config = EngineConfig.builder().host("127.0.0.1").port(0).tls(tls).build();
+    try (EngineServer server = new EngineServer(config, TestServer.Told::new)) {
+      server.start();
+      return "started";
+    } catch (TlsFilesException e) {
+      return String.valueOf(e.getMessage());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -13,7 +13,8 @@ final class Banner {
   private Banner() {}
 
   static String of(ChatServerConfig config, RunningServer server) {
-    String address = address(config.listen().host(), server.port());
+    String scheme = config.listen().tls() == null ? "http" : "https";
+    String address = address(scheme, config.listen().host(), server.port());
     return """
     Ceres is listening on %s
       page    %s
@@ -45,12 +46,12 @@ final class Banner {
     String host = config.operation().management().host();
     return server.managementPort().isEmpty()
         ? ""
-        : "  health  " + address(host, server.managementPort().getAsInt()) + "/readyz\n";
+        : "  health  " + address("http", host, server.managementPort().getAsInt()) + "/readyz\n";
   }
 
-  private static String address(String bound, int port) {
+  private static String address(String scheme, String bound, int port) {
     String host = EVERYWHERE.contains(bound) ? "localhost" : bound;
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   private static String data(StorageConfig storage) {

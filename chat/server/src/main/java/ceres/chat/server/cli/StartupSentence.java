@@ -5,6 +5,7 @@ import ceres.chat.postgres.EmbeddedDatabaseException;
 import ceres.chat.server.config.ChatServerConfig;
 import ceres.chat.server.config.ListenConfig;
 import ceres.chat.server.config.StorageConfig;
+import ceres.engineio.server.TlsFilesException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
@@ -34,6 +35,8 @@ public final class StartupSentence {
     return Optional.ofNullable(
         switch (cause) {
           case StartupException said -> said.getMessage();
+          case TlsFilesException tls ->
+              "TLS_CERTIFICATE and TLS_KEY cannot be used: " + tls.getMessage() + ".";
           case UnknownHostException _, UnresolvedAddressException _ -> unknownHost(config.listen());
           case FileSystemException file -> files(file, config.storage());
           case DatabaseUnavailableException database -> database.getMessage();

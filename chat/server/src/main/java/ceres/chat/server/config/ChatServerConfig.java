@@ -1,9 +1,11 @@
 package ceres.chat.server.config;
 
 import ceres.chat.server.token.TokenConfig;
+import ceres.engineio.server.TlsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that was configured, checked. Its {@code toString} shows no secret and no password.
@@ -33,10 +35,10 @@ public record ChatServerConfig(
    * Builds it from settings. With the embedded database it may be without keys ({@link
    * TokenConfig#hasKeys()}): then the secret that the data directory keeps is to be used.
    *
-   * @param workingDirectory what a relative {@code DATA_DIR} is relative to
+   * @param workingDirectory what relative paths are relative to
    * @throws InvalidSetting if there is neither secret nor JWK Set although {@code DATABASE_URL} is
-   *     set: a secret made up here would not fit the application whose database it is; or if there
-   *     is no time left to stop in
+   *     set: a secret made up here would not fit the application whose database it is; if there is
+   *     a certificate without its key; or if there is no time left to stop in
    */
   public static ChatServerConfig from(SettingValues values, Path workingDirectory)
       throws InvalidSetting {
@@ -48,7 +50,7 @@ public record ChatServerConfig(
               + " JWKS_URL to the address of their issuer's keys.");
     }
     return new ChatServerConfig(
-        listen(values),
+        listen(values, workingDirectory),
         tokens,
         storage,
         rooms(values, storage),
@@ -64,10 +66,13 @@ public record ChatServerConfig(
         listen, newTokens, storage, rooms, page, limits, logLevel, operation);
   }
 
-  private static ListenConfig listen(SettingValues values) {
+  private static ListenConfig listen(SettingValues values, Path workingDirectory)
+      throws InvalidSetting {
     return new ListenConfig(
         values.get(Settings.HOST),
         values.get(Settings.PORT),
+        tls(values, workingDirectory),
+        values.get(Settings.HSTS_MAX_AGE),
         values.find(Settings.CORS_ORIGINS).orElse(CorsOrigins.NONE),
         values.get(Settings.PING_INTERVAL),
         values.get(Settings.PING_TIMEOUT),
@@ -75,6 +80,19 @@ public record ChatServerConfig(
         values.get(Settings.MAX_PAYLOAD),
         values.get(Settings.TRANSPORT),
         values.get(Settings.EVENT_LOOPS));
+  }
+
+  private static @Nullable TlsConfig tls(SettingValues values, Path workingDirectory)
+      throws InvalidSetting {
+    Path certificate = values.find(Settings.TLS_CERTIFICATE).orElse(null);
+    Path key = values.find(Settings.TLS_KEY).orElse(null);
+    if (certificate == null && key == null) {
+      return null;
+    }
+    if (certificate == null || key == null) {
+      throw new InvalidSetting("TLS needs both TLS_CERTIFICATE and TLS_KEY.");
+    }
+    return new TlsConfig(workingDirectory.resolve(certificate), workingDirectory.resolve(key));
   }
 
   private static TokenConfig tokens(SettingValues values) {

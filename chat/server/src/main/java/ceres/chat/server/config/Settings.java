@@ -17,6 +17,25 @@ public final class Settings {
   public static final Setting<String> HOST =
       Setting.of("HOST", "<address>", "0.0.0.0", "address or host name to bind", Values::host);
 
+  public static final Setting<Path> TLS_CERTIFICATE =
+      Setting.optional(
+          "TLS_CERTIFICATE",
+          "<file>",
+          "certificate chain in PEM, with which clients connect by TLS; read again when it changes",
+          Values::file);
+
+  public static final Setting<Path> TLS_KEY =
+      Setting.optional(
+          "TLS_KEY", "<file>", "its key in PEM, in PKCS #8 and not encrypted", Values::file);
+
+  public static final Setting<Duration> HSTS_MAX_AGE =
+      Setting.of(
+          "HSTS_MAX_AGE",
+          "<s>",
+          "31536000",
+          "with TLS, how long browsers come to this host by TLS only; 0: no longer",
+          Values.seconds(0, 63_072_000));
+
   public static final Setting<DatabaseAddress> DATABASE_URL =
       Setting.optional(
               "DATABASE_URL",
@@ -203,6 +222,9 @@ public final class Settings {
       List.of(
           PORT,
           HOST,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          HSTS_MAX_AGE,
           DATABASE_URL,
           JWT_SECRET,
           JWKS_URL,

@@ -48,6 +48,10 @@ final class Values {
     return text -> Duration.ofMillis(whole(text, least, most, " (milliseconds)"));
   }
 
+  static Parser<Duration> seconds(int least, int most) {
+    return text -> Duration.ofSeconds(whole(text, least, most, " (seconds)"));
+  }
+
   private static long whole(String text, long least, long most, String unit) throws WrongValue {
     if (text.matches("[0-9]{1,15}")) {
       long number = Long.parseLong(text);
@@ -142,10 +146,18 @@ final class Values {
   }
 
   static Path path(String text) throws WrongValue {
+    return path(text, "must be the path of a folder");
+  }
+
+  static Path file(String text) throws WrongValue {
+    return path(text, "must be the path of a file");
+  }
+
+  private static Path path(String text, String requirement) throws WrongValue {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new WrongValue("must be the path of a folder");
+      throw new WrongValue(requirement);
     }
   }
 

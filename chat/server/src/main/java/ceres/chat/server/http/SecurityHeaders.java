@@ -1,5 +1,7 @@
 package ceres.chat.server.http;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,10 +22,29 @@ public final class SecurityHeaders {
       form-action 'none'; require-trusted-types-for 'script'; frame-ancestors 'self'\
       """;
 
+  /** For what is no page: it may do nothing at all, whatever a browser takes it for. */
+  private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
+
   private SecurityHeaders() {}
 
+  /** The headers of answers that are no page, errors among them. */
+  public static Map<String, String> ofAnswers() {
+    return Map.of("Content-Security-Policy", NOTHING, "Referrer-Policy", "no-referrer");
+  }
+
   /**
-   * The headers.
+   * The same by TLS: browsers are to come back by nothing else (RFC 6797).
+   *
+   * @param maxAge for how long
+   */
+  public static Map<String, String> ofAnswers(Duration maxAge) {
+    Map<String, String> headers = new HashMap<>(ofAnswers());
+    headers.put("Strict-Transport-Security", "max-age=" + maxAge.toSeconds());
+    return headers;
+  }
+
+  /**
+   * The headers of a page.
    *
    * @param partners origins whose pages may frame this one, or open it and speak with it, besides
    *     the server's own

@@ -2,6 +2,7 @@ package ceres.chat.server.management;
 
 import ceres.chat.server.config.ManagementConfig;
 import ceres.chat.server.gateway.Operator;
+import ceres.chat.server.http.SecurityHeaders;
 import ceres.chat.server.metrics.Metrics;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -83,6 +84,7 @@ public final class ManagementServer implements AutoCloseable {
       exchange.getResponseHeaders().set("Content-Type", answer.contentType());
       exchange.getResponseHeaders().set("Cache-Control", "no-store");
       exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+      SecurityHeaders.ofAnswers().forEach(exchange.getResponseHeaders()::set);
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       if (exchange.getRequestMethod().equals("HEAD")) {
         exchange.sendResponseHeaders(answer.status(), -1);

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,14 @@ final class ServerMeters {
         Refusals.function(registry, reason.text(), this, it -> it.engine().refused(reason));
       }
     }
+    counter(
+        "ceres.tls.handshakes.failed",
+        "Connections whose TLS handshake did not come to its end",
+        it -> it.engine().refused(Refused.TLS_HANDSHAKE));
+    gauge(
+        "ceres.tls.certificate.expiry.seconds",
+        "When the certificate for TLS expires, in seconds since 1970; 0 without TLS",
+        it -> it.certificateExpiry());
     gauge("ceres.sockets", "Clients in the chat", it -> it.watched.namespace().size());
     gauge(
         "ceres.sockets.lost",
@@ -197,6 +206,11 @@ final class ServerMeters {
       Thread.currentThread().interrupt();
     }
     return System.nanoTime() - began;
+  }
+
+  private double certificateExpiry() {
+    Instant expiry = engine().certificateExpiry();
+    return expiry == null ? 0 : expiry.getEpochSecond();
   }
 
   private EngineStatistics engine() {

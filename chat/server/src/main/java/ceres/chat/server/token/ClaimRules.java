@@ -41,6 +41,9 @@ record ClaimRules(@Nullable String issuer, @Nullable String audience) {
     if (!(value instanceof Number number)) {
       throw new TokenRejected(new Rejection.Malformed("its claim \"" + name + "\" is no number"));
     }
+    if (!Double.isFinite(number.doubleValue())) {
+      throw new TokenRejected(new Rejection.Malformed("its claim \"" + name + "\" is no time"));
+    }
     double seconds = Math.clamp(number.doubleValue(), 0.0, (double) END_OF_TIME.getEpochSecond());
     return Instant.ofEpochMilli((long) (seconds * 1000));
   }

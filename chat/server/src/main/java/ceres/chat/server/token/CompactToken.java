@@ -1,23 +1,19 @@
 package ceres.chat.server.token;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.Base64URL;
-import com.nimbusds.jose.util.JSONObjectUtils;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.text.ParseException;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A JWS in compact form (RFC 7515 §7.1) taken apart; nothing in it is to be believed before its
- * signature was checked. Of its header only {@code alg} and {@code kid} are ever looked at: keys
- * that a token brings along ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) are ignored.
+ * signature was checked. Of its header only {@code alg} and {@code kid} go any further: keys that a
+ * token brings along ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) are ignored.
  *
  * <p>Immutable, but for what all of them remember of headers.
  */
@@ -25,20 +21,21 @@ final class CompactToken {
   /** The longest token that is looked at, in characters. */
   static final int LONGEST = 8 * 1024;
 
+  private static final int LONGEST_KEY_ID = 512;
   private static final String BEARER = "bearer ";
 
   /** The header of the last token: those of an issuer have few different ones. */
   private static volatile @Nullable Header lastHeader;
 
-  private final JWSHeader header;
+  private final Header header;
   private final byte[] signingInput;
   private final String payload;
   private final String signature;
 
-  /** A header and its text. */
-  private record Header(String encoded, JWSHeader header) {}
+  /** What matters of a header, and its text. */
+  private record Header(String encoded, String algorithm, @Nullable String keyId) {}
 
-  private CompactToken(JWSHeader header, String token, int firstDot, int lastDot) {
+  private CompactToken(Header header, String token, int firstDot, int lastDot) {
     this.header = header;
     this.signingInput = token.substring(0, lastDot).getBytes(US_ASCII);
     this.payload = token.substring(firstDot + 1, lastDot);
@@ -68,10 +65,10 @@ final class CompactToken {
     String encoded = token.substring(0, firstDot);
     Header known = lastHeader;
     if (known == null || !known.encoded().equals(encoded)) {
-      known = new Header(encoded, header(new Base64URL(encoded)));
+      known = header(encoded);
       lastHeader = known;
     }
-    return new CompactToken(known.header(), token, firstDot, lastDot);
+    return new CompactToken(known, token, firstDot, lastDot);
   }
 
   /** Whether there is nothing else in a token but its two dots (RFC 4648 §5). */
@@ -91,29 +88,46 @@ final class CompactToken {
     return true;
   }
 
-  private static JWSHeader header(Base64URL encoded) throws TokenRejected {
-    JWSHeader header;
-    try {
-      header = JWSHeader.parse(encoded);
-    } catch (ParseException | RuntimeException e) { // the parser throws both at a stranger's JSON
+  private static Header header(String encoded) throws TokenRejected {
+    Map<String, @Nullable Object> header = StrictJson.decode(encoded);
+    if (header == null || !(header.get("alg") instanceof String algorithm)) {
       throw malformed("its header is not that of a signed token");
     }
-    if (header.getCriticalParams() != null || !header.isBase64URLEncodePayload()) {
+    if (header.containsKey("enc") || header.containsKey("zip")) {
+      throw malformed("it is encrypted or compressed, which a signed token is not");
+    }
+    if (header.containsKey("crit") || !Boolean.TRUE.equals(header.getOrDefault("b64", true))) {
       throw malformed("its header demands an extension (crit, RFC 7515 section 4.1.11)");
     }
-    return header;
+    if (header.get("cty") instanceof String content
+        && content.toLowerCase(Locale.ROOT).endsWith("jwt")) {
+      throw malformed("there is another token in it (cty, RFC 7519 section 5.2)");
+    }
+    return new Header(encoded, algorithm, keyId(header));
   }
 
-  JWSHeader header() {
-    return header;
+  private static @Nullable String keyId(Map<String, @Nullable Object> header) throws TokenRejected {
+    Object keyId = header.get("kid");
+    if (keyId == null) {
+      return null;
+    }
+    if (!(keyId instanceof String text) || text.length() > LONGEST_KEY_ID) {
+      throw malformed("its kid is no text of at most " + LONGEST_KEY_ID + " characters");
+    }
+    return text;
   }
 
   String algorithm() {
-    return header.getAlgorithm().getName();
+    return header.algorithm();
   }
 
   @Nullable String keyId() {
-    return header.getKeyID();
+    return header.keyId();
+  }
+
+  /** Of a token whose algorithm is known: that and the {@code kid}, and nothing else. */
+  JWSHeader header() {
+    return new JWSHeader.Builder(JWSAlgorithm.parse(algorithm())).keyID(keyId()).build();
   }
 
   byte[] signingInput() {
@@ -132,15 +146,13 @@ final class CompactToken {
     }
   }
 
-  /** The claims: strings, {@code Long}, {@code Double}, {@code Boolean}, lists, maps and nulls. */
+  /** The claims, by {@link StrictJson}. */
   Map<String, @Nullable Object> claims() throws TokenRejected {
-    try {
-      ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(payload));
-      String json = UTF_8.newDecoder().decode(bytes).toString();
-      return new HashMap<>(JSONObjectUtils.parse(json));
-    } catch (CharacterCodingException | ParseException | RuntimeException e) {
-      throw malformed("its claims are not a JSON object in UTF-8");
+    Map<String, @Nullable Object> claims = StrictJson.decode(payload);
+    if (claims == null) {
+      throw malformed("its claims are not a JSON object in UTF-8, each name once");
     }
+    return claims;
   }
 
   private static TokenRejected malformed(String what) {

@@ -64,6 +64,7 @@ record Identity(@Nullable String issuer) {
         switch (value) {
           case null -> "";
           case String string -> string;
+          case Integer whole -> whole.toString();
           case Long whole -> whole.toString();
           case Double number when number == Math.rint(number) && Math.abs(number) < 0x1p53 ->
               Long.toString(number.longValue());

@@ -51,11 +51,25 @@ public final class TokenVerifier implements AutoCloseable {
           "JWT_SECRET has fewer than {} bytes: whoever has a token may guess it and make others",
           Secret.SAFE_BYTES);
     }
+    if (jwksUrl != null && isOpenToOthers(jwksUrl)) {
+      LOG.warn(
+          "JWKS_URL is not https: whoever is on the way to {} may put keys of their own there",
+          jwksUrl.getHost());
+    }
     this.hmac = secret == null ? null : new HmacSignature(secret);
     this.jwks = jwksUrl == null ? null : new JwksSignature(jwksUrl, times);
     this.rules = new ClaimRules(config.issuer(), config.audience());
     this.identity = new Identity(config.issuer());
     this.clock = clock;
+  }
+
+  /** Whether others are on the way to an address: it is neither by TLS nor on this machine. */
+  private static boolean isOpenToOthers(URI address) {
+    String host = String.valueOf(address.getHost());
+    return "http".equalsIgnoreCase(address.getScheme())
+        && !host.equals("localhost")
+        && !host.equals("[::1]")
+        && !host.startsWith("127.");
   }
 
   /**

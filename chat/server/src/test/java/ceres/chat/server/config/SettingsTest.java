@@ -7,6 +7,7 @@ import ceres.chat.core.ChatLimits;
 import ceres.engineio.server.ConnectionLimits;
 import ceres.engineio.server.IoBackend;
 import ceres.engineio.server.Rate;
+import ceres.engineio.server.TlsConfig;
 import ceres.engineio.server.TrustedProxies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,8 @@ class SettingsTest {
             new ListenConfig(
                 "0.0.0.0",
                 4000,
+                null,
+                Duration.ofDays(365),
                 CorsOrigins.NONE,
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(60),
@@ -70,6 +73,25 @@ class SettingsTest {
                 LogFormat.TEXT,
                 Duration.ZERO,
                 Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void aCertificateComesWithItsKeyAndRelativePathsAreThoseOfTheFolder() throws Exception {
+    ChatServerConfig config =
+        config(
+            Map.of("TLS_CERTIFICATE", "chain.pem", "HSTS_MAX_AGE", "0"),
+            Map.of("TLS_KEY", "/keys/key.pem"));
+    assertThat(config.listen().tls())
+        .isEqualTo(new TlsConfig(folder.resolve("chain.pem"), Path.of("/keys/key.pem")));
+    assertThat(config.listen().hstsMaxAge()).isZero();
+    for (String one : List.of("TLS_CERTIFICATE", "TLS_KEY")) {
+      assertThatThrownBy(() -> config(Map.of(), Map.of(one, "file.pem")))
+          .hasMessage("TLS needs both TLS_CERTIFICATE and TLS_KEY.");
+    }
+    assertThatThrownBy(() -> config(Map.of(), Map.of("HSTS_MAX_AGE", "a year")))
+        .hasMessage(
+            "HSTS_MAX_AGE must be a whole number from 0 to 63072000 (seconds); the environment says"
+                + " \"a year\".");
   }
 
   @Test
@@ -339,7 +361,7 @@ class SettingsTest {
 
   @Test
   void everySettingHasItsOwnOption() {
-    assertThat(Settings.ALL).extracting(Setting::option).doesNotHaveDuplicates().hasSize(47);
+    assertThat(Settings.ALL).extracting(Setting::option).doesNotHaveDuplicates().hasSize(50);
     assertThat(Settings.MAX_PAYLOAD.option()).isEqualTo("--max-payload");
   }
 

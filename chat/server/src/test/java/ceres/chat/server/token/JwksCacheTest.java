@@ -76,6 +76,27 @@ class JwksCacheTest {
   }
 
   @Test
+  void theLastKeysAreGivenUpWhenTheIssuerIsAwayForTooLong() {
+    JwksTimes impatient =
+        new JwksTimes(
+            Duration.ofMillis(700),
+            Duration.ofMillis(50),
+            Duration.ofMillis(20),
+            Duration.ofMillis(900),
+            Duration.ofMillis(200));
+    try (Issuer issuer = new Issuer(OLD);
+        TokenVerifier verifier = by(issuer, impatient)) {
+      accepted(verifier, token(OLD));
+      issuer.answer(exchange -> Issuer.send(exchange, 503, "down"));
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(() ->
+              assertThat(refused(verifier, token(OLD)))
+                  .isInstanceOf(Rejection.KeysUnavailable.class));
+    }
+  }
+
+  @Test
   void anIssuerThatWasAwayFromTheStartIsAskedAgainLater() {
     try (Issuer issuer = new Issuer(OLD);
         TokenVerifier verifier = by(issuer, SHORT)) {
@@ -117,6 +138,38 @@ class JwksCacheTest {
         assertThat(refused(verifier, token(OLD))).isInstanceOf(Rejection.KeysUnavailable.class);
       }
     }
+  }
+
+  @Test
+  void aRedirectIsFollowedButNotForEver() {
+    try (Issuer issuer = new Issuer(OLD);
+        Issuer gone = new Issuer();
+        TokenVerifier redirected = by(gone);
+        TokenVerifier lost = by(gone)) {
+      gone.answer(exchange -> redirect(exchange, issuer.address().toString()));
+      accepted(redirected, token(OLD));
+      gone.answer(exchange -> redirect(exchange, "/again"));
+      int before = gone.fetches();
+      assertThat(refused(lost, token(OLD))).isInstanceOf(Rejection.KeysUnavailable.class);
+      assertThat(gone.fetches() - before).isLessThanOrEqualTo(20);
+    }
+  }
+
+  @Test
+  void aRedirectToWhatIsNoWebAddressIsNotFollowed() {
+    for (String address : new String[] {"file:///etc/hostname", "ftp://127.0.0.1/", "jar:x"}) {
+      try (Issuer issuer = new Issuer(OLD);
+          TokenVerifier verifier = by(issuer)) {
+        issuer.answer(exchange -> redirect(exchange, address));
+        assertThat(refused(verifier, token(OLD))).isInstanceOf(Rejection.KeysUnavailable.class);
+      }
+    }
+  }
+
+  private static void redirect(com.sun.net.httpserver.HttpExchange exchange, String address)
+      throws IOException {
+    exchange.getResponseHeaders().set("Location", address);
+    Issuer.send(exchange, 302, "");
   }
 
   private static String token(JWK key) {

@@ -10,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.net.URI;
 import java.security.PublicKey;
@@ -81,10 +83,61 @@ class JwksTokensTest {
   }
 
   private static String weak(JWK key) {
+    return withHeader(JWSAlgorithm.RS256, key.getKeyID());
+  }
+
+  /** Signed by {@link #RSA}, whatever the header says. */
+  private static String withHeader(JWSAlgorithm algorithm, String keyId) {
     String signed = Signed.by(RSA, JWSAlgorithm.RS256, ADA);
-    String header =
-        new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build().toBase64URL() + "";
+    String header = new JWSHeader.Builder(algorithm).keyID(keyId).build().toBase64URL() + "";
     return header + signed.substring(signed.indexOf('.'));
+  }
+
+  @Test
+  void aKeyOfAnotherCurveThanTheAlgorithmsIsNotUsed() {
+    JWK p384 = Keys.generate(new ECKeyGenerator(Curve.P_384), "k", null);
+    try (Issuer issuer = new Issuer(p384);
+        TokenVerifier verifier = by(issuer)) {
+      for (String algorithm : new String[] {"ES256", "ES512", "EdDSA", "RS256"}) {
+        assertThat(refused(verifier, withHeader(JWSAlgorithm.parse(algorithm), "k")))
+            .isInstanceOf(Rejection.UnknownKey.class);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ES256K", "Ed448", "RS1", "HS256", "none", "ECDH-ES", "dir", "RSA-OAEP"})
+  void otherAlgorithmsAreRefusedWhateverKeysThereAre(String algorithm) {
+    try (Issuer issuer = new Issuer(RSA);
+        TokenVerifier verifier = by(issuer)) {
+      String header = "{\"alg\":\"" + algorithm + "\",\"kid\":\"rsa-1\"}";
+      String token = Signed.hmac(header, ADA, SECRET.getBytes(UTF_8), "HmacSHA256");
+      assertThat(refused(verifier, token)).isInstanceOf(Rejection.WrongAlgorithm.class);
+      assertThat(issuer.fetches()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../../../../etc/passwd",
+        "/dev/null",
+        "file:///etc/passwd",
+        "http://127.0.0.1:1/keys",
+        "x' UNION SELECT 'key' --",
+        "rsa-1\u0000",
+        "rsa-1 ",
+        "RSA-1",
+        "*",
+        ""
+      })
+  void aKidIsNothingButTheNameOfAKeyInTheSet(String keyId) {
+    try (Issuer issuer = new Issuer(RSA);
+        TokenVerifier verifier = by(issuer)) {
+      assertThat(refused(verifier, withHeader(JWSAlgorithm.RS256, keyId)))
+          .isInstanceOf(Rejection.UnknownKey.class);
+      assertThat(issuer.fetches()).isLessThanOrEqualTo(3);
+    }
   }
 
   @Test

@@ -85,6 +85,19 @@ class SecretTokensTest {
         "{\"alg\":\"HS256\",\"crit\":[]}",
         "{\"alg\":\"HS256\",\"b64\":false}",
         "{\"typ\":\"JWT\"}",
+        "{\"alg\":\"HS256\",\"b64\":\"true\"}",
+        "{\"alg\":\"HS256\",\"enc\":\"A128GCM\"}",
+        "{\"alg\":\"HS256\",\"zip\":\"DEF\"}",
+        "{\"alg\":\"HS256\",\"cty\":\"JWT\"}",
+        "{\"alg\":\"HS256\",\"cty\":\"application/jwt\"}",
+        "{\"alg\":\"HS256\",\"kid\":{}}",
+        "{\"alg\":\"HS256\",\"kid\":7}",
+        "{\"alg\":\"none\",\"alg\":\"HS256\"}",
+        "{\"alg\":\"HS256\",\"alg\":\"HS256\"}",
+        "{\"alg\":\"HS256\"} {\"alg\":\"HS256\"}",
+        "{alg:'HS256'}",
+        "{\"alg\":\"HS256\",}",
+        "{\"alg\":\"HS256\"/**/}",
         "{\"alg\":7}",
         "[]",
         "{",
@@ -94,6 +107,60 @@ class SecretTokensTest {
     String token = Signed.hmac(header, ADA, SECRET.getBytes(UTF_8), "HmacSHA256");
     assertThat(refused(verifier, token))
         .isInstanceOfAny(Rejection.Malformed.class, Rejection.BadSignature.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"alg\":\"HS256\",\"kid\":\"../../../../dev/null\"}",
+        "{\"alg\":\"HS256\",\"kid\":\"x' UNION SELECT 'key\"}",
+        "{\"alg\":\"HS256\",\"kid\":null}",
+        "{\"alg\":\"HS256\",\"jku\":\"http://127.0.0.1:1/\",\"x5u\":\"http://127.0.0.1:1/\"}",
+        "{\"alg\":\"HS256\",\"jwk\":{\"kty\":\"oct\",\"k\":\"AA\"}}",
+        "{\"alg\":\"HS256\",\"x5c\":[\"AAAA\"],\"typ\":\"at+jwt\",\"x\":[[[]]]}"
+      })
+  void whatElseIsInAHeaderLeadsToNoOtherKey(String header) {
+    assertThat(accepted(verifier, Signed.hmac(header, ADA, SECRET.getBytes(UTF_8), "HmacSHA256")))
+        .isNotNull();
+    for (byte[] other : new byte[][] {{0}, "AA".getBytes(UTF_8), "key".getBytes(UTF_8)}) {
+      assertThat(refused(verifier, Signed.hmac(header, ADA, other, "HmacSHA256")))
+          .isInstanceOf(Rejection.BadSignature.class);
+    }
+  }
+
+  @Test
+  void aKidOfMoreThan512CharactersIsRefused() {
+    String header = "{\"alg\":\"HS256\",\"kid\":\"" + "k".repeat(513) + "\"}";
+    assertThat(refused(verifier, Signed.hmac(header, ADA, SECRET.getBytes(UTF_8), "HmacSHA256")))
+        .isInstanceOf(Rejection.Malformed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"sub\":\"ada\",\"sub\":\"bob\"}",
+        "{\"sub\":\"ada\",\"s\\u0075b\":\"bob\"}",
+        "{\"sub\":\"ada\",\"exp\":1,\"exp\":9999999999}",
+        "{\"sub\":\"ada\",\"x\":{\"y\":1,\"y\":2}}",
+        "{\"sub\":\"ada\",\"exp\":NaN}",
+        "{\"sub\":\"ada\",\"nbf\":NaN}",
+        "{\"sub\":\"ada\",\"nbf\":-Infinity}",
+        "{\"sub\":\"ada\",\"exp\":1e999}",
+        "{\"sub\":\"ada\",\"exp\":0x7fffffff}",
+        "{\"sub\":\"ada\",\"exp\":+1}",
+        "{'sub':'ada'}",
+        "{\"sub\":\"ada\"/* */}"
+      })
+  void claimsThatSomebodyElseMightReadOtherwiseAreRefused(String claims) {
+    assertThat(refused(verifier, Signed.hs256(claims, SECRET)))
+        .isInstanceOf(Rejection.Malformed.class);
+  }
+
+  @Test
+  void anExpiryOfAThousandDigitsIsRefused() {
+    String claims = "{\"sub\":\"ada\",\"exp\":" + "9".repeat(1000) + "}";
+    assertThat(refused(verifier, Signed.hs256(claims, SECRET)))
+        .isInstanceOf(Rejection.Malformed.class);
   }
 
   @ParameterizedTest
@@ -142,11 +209,7 @@ class SecretTokensTest {
     String claims = "{\"sub\":\"ada\",\"x\":" + "[".repeat(2900) + "]".repeat(2900) + "}";
     String token = Signed.hs256(claims, SECRET);
     assertThat(token.length()).isLessThanOrEqualTo(CompactToken.LONGEST);
-    try {
-      verifier.verify(token);
-    } catch (TokenRejected e) {
-      assertThat(e.reason()).isInstanceOf(Rejection.Malformed.class);
-    }
+    assertThat(refused(verifier, token)).isInstanceOf(Rejection.Malformed.class);
   }
 
   @Test
