@@ -151,7 +151,7 @@ class GracefulStopTest {
       clients.forEach(ChatClient::awaitClosed);
       assertThat(server.ended()).isZero();
       assertThat(server.lines())
-          .anyMatch(line -> line.contains("250 clients are sent away, in waves of 100"));
+          .anyMatch(line -> line.contains("Sending clients away: 250, in waves of 100"));
       assertThat(clients)
           .allSatisfy(client -> assertThat(client.names()).doesNotContain("disconnect"));
       assertThat(database.query("SELECT content FROM \"ChatMessage\"")).containsExactly("slow");

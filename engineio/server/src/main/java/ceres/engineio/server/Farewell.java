@@ -45,7 +45,7 @@ final class Farewell {
     }
     int size = waves.sizeOf(sessions.size());
     LOG.info(
-        "{} clients are sent away, in waves of {}",
+        "Sending clients away: {}, in waves of {}",
         sessions.size(),
         Math.min(size, sessions.size()));
     long next = System.nanoTime();
