@@ -196,6 +196,34 @@ describe('the archive', () => {
   });
 });
 
+describe('TLS', () => {
+  test('is spoken with an RSA key and a certificate as openssl makes them', async () => {
+    const place = folder();
+    const [key, chain] = [path.join(place, 'key.pem'), path.join(place, 'chain.pem')];
+    const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...name, '-keyout', key, '-out', chain], { stdio: 'pipe' });
+    const settings = { TLS_CERTIFICATE: chain, TLS_KEY: key, DATA_DIR: path.join(place, 'data') };
+    const server = await ceres.start({ settings }).listening();
+    const { protocol, port } = new URL(server.address);
+    assert.equal(protocol, 'https:');
+    const { stdout } = await ceres.run(['token', '--name', 'Ada'], { DATA_DIR: settings.DATA_DIR });
+    const client = await Client.connect(`https://localhost:${port}`, bearer(stdout.trim()), UPGRADE, { ca: readFileSync(chain) });
+    client.close();
+    assert.deepEqual(await server.stop(), ENDED, server.output);
+  });
+
+  test('is refused with a key that does not belong to its certificate', async () => {
+    const [one, other] = [certificate(folder()), certificate(folder())];
+    const settings = { TLS_CERTIFICATE: one.certificatePem, TLS_KEY: other.keyPem, DATA_DIR: path.join(folder(), 'data') };
+    const { code, stderr } = await ceres.run([], settings);
+    assert.equal(code, 1);
+    assert.equal(
+      stderr.trim().split('\n').at(-1),
+      `TLS_CERTIFICATE and TLS_KEY cannot be used: the key in ${other.keyPem} does not belong to the first certificate in ${one.certificatePem}.`,
+    );
+  });
+});
+
 describe('the service', () => {
   const unit = unitOf('ceres.service');
 
@@ -256,6 +284,9 @@ describe('the container', () => {
       const { port } = new URL(server.address);
       assert.equal(image.health(port).status, 0);
       assert.notEqual(image.health(1).status, 0);
+      const tls = { TLS_CERTIFICATE: '/tls/chain.pem' };
+      assert.equal(image.health(port, tls).status, 0);
+      assert.notEqual(image.health(1, tls).status, 0);
     } finally {
       assert.deepEqual(await server.stop(), ENDED, server.output);
     }

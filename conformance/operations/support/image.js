@@ -106,8 +106,8 @@ export class Image {
   }
 
   /** Asks whether a server is well; status 0 means yes. */
-  health(port) {
+  health(port, settings = {}) {
     const [, command] = / CMD (\[.*\])$/.exec(this.last('HEALTHCHECK'));
-    return spawnSync('unshare', this.#asUser(JSON.parse(command), { PORT: String(port) }), { encoding: 'utf8', timeout: 5_000 });
+    return spawnSync('unshare', this.#asUser(JSON.parse(command), { PORT: String(port), ...settings }), { encoding: 'utf8', timeout: 5_000 });
   }
 }

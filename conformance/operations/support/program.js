@@ -34,7 +34,7 @@ export class Program {
   #hear(text, started) {
     this.output += text;
     if (this.address === undefined) {
-      this.address = /^Ceres is listening on (http:\/\/\S+)$/m.exec(this.output)?.[1];
+      this.address = /^Ceres is listening on (https?:\/\/\S+)$/m.exec(this.output)?.[1];
       this.startedInMs = performance.now() - started;
     }
   }
