@@ -40,38 +40,6 @@ public record EngineStatistics(
     long heapMemory,
     @Nullable Instant certificateExpiry) {
 
-  /** Copies the maps. */
-  public EngineStatistics(
-      long connections,
-      Map<TransportName, Long> sessions,
-      long opened,
-      long upgraded,
-      Map<CloseReason, Long> closed,
-      Map<Refused, Long> refused,
-      long packetsSent,
-      long bytesSent,
-      long waitingBytes,
-      long sentAway,
-      long pendingTasks,
-      long directMemory,
-      long heapMemory,
-      @Nullable Instant certificateExpiry) {
-    this.connections = connections;
-    this.sessions = Map.copyOf(sessions);
-    this.opened = opened;
-    this.upgraded = upgraded;
-    this.closed = Map.copyOf(closed);
-    this.refused = Map.copyOf(refused);
-    this.packetsSent = packetsSent;
-    this.bytesSent = bytesSent;
-    this.waitingBytes = waitingBytes;
-    this.sentAway = sentAway;
-    this.pendingTasks = pendingTasks;
-    this.directMemory = directMemory;
-    this.heapMemory = heapMemory;
-    this.certificateExpiry = certificateExpiry;
-  }
-
   /** How often this was refused. */
   public long refused(Refused why) {
     return refused.getOrDefault(why, 0L);

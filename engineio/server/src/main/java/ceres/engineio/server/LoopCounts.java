@@ -1,5 +1,6 @@
 package ceres.engineio.server;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -102,6 +103,6 @@ final class LoopCounts {
     for (K key : EnumSet.allOf(keys)) {
       all.put(key, sum.apply(key));
     }
-    return all;
+    return Collections.unmodifiableMap(all);
   }
 }
