@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class EngineConfigTest {
     assertThat(config.maxBufferedBytes()).isEqualTo(4_194_304);
     assertThat(config.limits()).isEqualTo(ConnectionLimits.DEFAULTS);
     assertThat(config.tls()).isNull();
+    assertThat(config.fixedHeaders()).isEmpty();
     assertThat(config.resources()).isEqualTo(HttpResources.NONE);
     assertThat(config.io()).isEqualTo(IoBackend.AUTO);
     assertThat(config.eventLoops()).isZero();
@@ -66,6 +68,9 @@ class EngineConfigTest {
 
   @Test
   void what_cannot_be_is_named() {
+    assertRefused(
+        it -> it.fixedHeaders(Map.of("Content-Length", "0")),
+        "fixedHeaders must not say where a message ends, as {Content-Length=0} do");
     assertRefused(it -> it.port(65_536), "port must be 0 to 65535, not 65536");
     assertRefused(it -> it.path("x/"), "path must begin and end with '/', not be 'x/'");
     assertRefused(it -> it.transports(Set.of()), "transports must not be empty");

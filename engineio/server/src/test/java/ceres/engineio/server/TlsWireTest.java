@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeaks.class)
 class TlsWireTest {
   private static final X509Bundle OURS = CertificateFiles.certificate("ours", Algorithm.ecp256);
+  private static final X509Bundle RSA = CertificateFiles.certificate("rsa", Algorithm.rsa2048);
   private static final String FORBIDDEN = "400 {\"code\":4,\"message\":\"Forbidden\"}";
 
   /** No client of these tests has anything to come for. */
@@ -111,22 +112,26 @@ class TlsWireTest {
   /** RFC 8446, appendix B.2: 40 is handshake_failure, 70 is protocol_version. */
   @ParameterizedTest
   @CsvSource({
-    "SSL 3.0, 0300, c02b, alert 70",
-    "TLS 1.0, 0301, c02b, alert 70",
-    "TLS 1.1, 0302, c02b, alert 70",
+    "SSL 3.0, 0300, c02f, alert 70",
+    "TLS 1.0, 0301, c02f, alert 70",
+    "TLS 1.1, 0302, c02f, alert 70",
     "no encryption, 0303, 0002, alert 40",
     "for export, 0303, 0003, alert 40",
     "RC4, 0303, 0005, alert 40",
     "3DES, 0303, 000a, alert 40",
     "no certificate, 0303, c018, alert 40",
-    "the key's own secrecy, 0303, 009c, alert 40",
-    "CBC, 0303, c009, alert 40",
-    "CBC with SHA-2, 0303, c023, alert 40",
-    "forward secrecy and GCM, 0303, c02b, hello without compression",
+    "no forward secrecy, 0303, 009c, alert 40",
+    "CBC, 0303, c013, alert 40",
+    "CBC with SHA-2, 0303, c027, alert 40",
+    "finite fields, 0303, 009e, alert 40",
+    "elliptic curves and GCM, 0303, c02f, hello without compression",
   })
-  void what_is_weak_is_refused(String what, String version, String suite, String answer)
+  void what_is_weak_is_refused(
+      String what, String version, String suite, String answer, @TempDir Path place)
       throws Exception {
-    TestServer server = server(Duration.ofSeconds(10));
+    CertificateFiles rsa = new CertificateFiles(place).write(RSA);
+    TlsConfig tls = new TlsConfig(rsa.chain(), rsa.key());
+    TestServer server = new TestServer(settings -> settings.tls(tls));
     try (RawHttp http = server.http()) {
       assertThat(ClientHello.of(version, suite).sendTo(http)).as(what).isEqualTo(answer);
     } finally {
@@ -215,7 +220,6 @@ class TlsWireTest {
   @Test
   void files_that_cannot_be_used_are_told_at_the_start(@TempDir Path place) throws Exception {
     X509Bundle other = CertificateFiles.certificate("other", Algorithm.ecp256);
-    X509Bundle rsa = CertificateFiles.certificate("rsa", Algorithm.rsa2048);
     X509Bundle old =
         CertificateFiles.certificate(
             "old", Algorithm.ecp256, Duration.ofDays(-9), Duration.ofDays(-8));
@@ -229,7 +233,7 @@ class TlsWireTest {
     wrong.writeKey(other);
     assertThat(refusal(wrong))
         .matches("the key in .*key.pem does not belong to the first certificate in .*chain.pem");
-    wrong.writeKey(rsa);
+    wrong.writeKey(RSA);
     assertThat(refusal(wrong)).contains("key.pem is no EC key, as the certificate's, or is broken");
     for (X509Bundle each : List.of(old, early)) {
       wrong.write(each);
