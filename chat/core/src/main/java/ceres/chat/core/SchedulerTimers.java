@@ -36,6 +36,11 @@ public final class SchedulerTimers implements Timers, AutoCloseable {
     }
   }
 
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
   private static void run(Runnable task) {
     try {
       task.run();

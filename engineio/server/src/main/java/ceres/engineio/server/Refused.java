@@ -34,6 +34,8 @@ public enum Refused {
   SLOW_REQUEST(408),
   /** A request of a page that may not connect. */
   FOREIGN_ORIGIN(400),
+  /** Some connections, for a second, because the system gives no more of them. */
+  NOT_ACCEPTED(0),
   /** A client for whom more bytes wait than may for one. */
   SLOW_READER(0),
   /** A client for whom most bytes wait, when there are too many of all. */

@@ -81,6 +81,10 @@ final class ServerMeters {
         Refusals.function(registry, reason.text(), this, it -> it.engine().refused(reason));
       }
     }
+    counter(
+        "ceres.not.accepted",
+        "Times that no connection was accepted for a second, because the system gave none",
+        it -> it.engine().refused(Refused.NOT_ACCEPTED));
     gauge("ceres.sockets", "Clients in the chat", it -> it.watched.namespace().size());
     gauge(
         "ceres.sockets.lost",
