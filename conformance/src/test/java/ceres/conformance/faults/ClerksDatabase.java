@@ -33,19 +33,7 @@ final class ClerksDatabase {
             address.servers(), address.database(), role, PASSWORD, address.properties()));
   }
 
-  /** The database next door, from which one can be moved. */
-  TestDatabase neighbour() {
-    DatabaseAddress address = owners.address();
-    return TestDatabase.at(
-        new DatabaseAddress(
-            address.servers(),
-            "postgres",
-            address.user(),
-            address.password(),
-            address.properties()));
-  }
-
-  String name() {
+  private String name() {
     return owners.address().database();
   }
 

@@ -1,20 +1,14 @@
 package ceres.conformance.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ceres.conformance.support.ChatClient;
 import ceres.conformance.support.TestServer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -31,8 +25,6 @@ class DatabaseFaultsTest {
   private static final Duration READ_WITHIN = Witnesses.READ.plusSeconds(4);
 
   private final ClerksDatabase database = new ClerksDatabase();
-
-  @TempDir private Path directory;
 
   /** What goes wrong, and what mends it. */
   private interface Step {
@@ -121,9 +113,7 @@ class DatabaseFaultsTest {
 
   @Test
   void reads_of_a_locked_table_fail_in_time_and_keep_nobody_from_coming_in() throws Exception {
-    Map<String, String> settings = new HashMap<>(Witnesses.settings());
-    settings.put("READ_TIMEOUT", "4000");
-    try (TestServer server = TestServer.start(database.clerks(), settings);
+    try (TestServer server = TestServer.start(database.clerks(), Witnesses.settings());
         Connection maintenance = database.owners().connect()) {
       var joiners = IntStream.range(0, 8).mapToObj(i -> server.connect("J" + i)).toList();
       maintenance.setAutoCommit(false);
@@ -136,8 +126,7 @@ class DatabaseFaultsTest {
       assertThat(answers)
           .allSatisfy(
               answer -> assertThat(answer.join().path("code").asString()).isEqualTo("INTERNAL"));
-      assertThat(Duration.ofNanos(System.nanoTime() - began))
-          .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(7));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(READ_WITHIN);
       maintenance.commit();
       joiners.forEach(joiner -> assertThat(join(joiner, "general")).isEqualTo("ok"));
       joiners.forEach(ChatClient::close);
@@ -158,14 +147,5 @@ class DatabaseFaultsTest {
     goThrough(
         new Fault(
             () -> database.lockOut(false), database::letIn, List.of(NO_DATABASE, CANNOT_SAVE)));
-  }
-
-  /** SQLState 53100: it reads, and answers all questions, and cannot write. */
-  @Test
-  void a_disk_that_is_full() throws Exception {
-    assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid")), "as root");
-    try (SmallDisk disk = new SmallDisk(directory, database)) {
-      goThrough(new Fault(disk::fill, disk::makeRoom, List.of(CANNOT_SAVE)));
-    }
   }
 }

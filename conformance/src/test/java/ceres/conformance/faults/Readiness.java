@@ -15,10 +15,10 @@ import java.util.List;
  */
 record Readiness(Management management) {
   /** A second until it is more than a blip, two for an answer, and what a busy machine adds. */
-  private static final Duration NOTICED_WITHIN = Duration.ofSeconds(6);
+  private static final Duration NOTICED_WITHIN = Duration.ofSeconds(10);
 
   /** The pool of connections may wait five seconds before it tries again. */
-  private static final Duration BACK_WITHIN = Duration.ofSeconds(15);
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(20);
 
   /** It says in time that it is not ready, why, and that it lives. */
   void awaitNotReady(List<String> reasons) {

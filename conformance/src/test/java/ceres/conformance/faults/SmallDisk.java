@@ -2,29 +2,31 @@ package ceres.conformance.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ceres.conformance.support.TestDatabase;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A disk of 32 MB, in memory, for a database that is to run out of it. Only root can have one. */
+/** A disk of 16 MB, in memory, for messages that are to run out of it. Only root can have one. */
 final class SmallDisk implements AutoCloseable {
-  private static final String TABLESPACE = "small_disk";
-
   private final Path place;
-  private final ClerksDatabase database;
 
-  /** Moves a database that nobody uses yet there. */
-  SmallDisk(Path directory, ClerksDatabase database) throws IOException {
-    this.database = database;
+  SmallDisk(Path directory) throws IOException {
     place = Files.createDirectory(directory.resolve("disk"));
-    run("mount", "-t", "tmpfs", "-o", "size=32m,mode=700", "tmpfs", place.toString());
-    database.neighbour().execute("CREATE TABLESPACE %s LOCATION '%s'".formatted(TABLESPACE, place));
-    database
-        .neighbour()
-        .execute("ALTER DATABASE %s SET TABLESPACE %s".formatted(database.name(), TABLESPACE));
+    run("mount", "-t", "tmpfs", "-o", "size=16m,mode=700", "tmpfs", place.toString());
+  }
+
+  /** Whether this process may have one. */
+  static boolean isPossible(Path directory) throws IOException {
+    return Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid"));
+  }
+
+  /** Moves the messages of a database here. */
+  void take(TestDatabase database) {
+    database.execute("CREATE TABLESPACE small_disk LOCATION '" + place + "'");
+    database.execute("ALTER TABLE \"ChatMessage\" SET TABLESPACE small_disk");
   }
 
   void fill() {
@@ -38,12 +40,8 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  void makeRoom() {
-    try {
-      Files.delete(rest());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  void makeRoom() throws IOException {
+    Files.delete(rest());
   }
 
   private Path rest() {
@@ -52,8 +50,6 @@ final class SmallDisk implements AutoCloseable {
 
   @Override
   public void close() {
-    database.neighbour().execute("DROP DATABASE %s WITH (FORCE)".formatted(database.name()));
-    database.neighbour().execute("DROP TABLESPACE " + TABLESPACE);
     run("umount", "--lazy", place.toString());
   }
 

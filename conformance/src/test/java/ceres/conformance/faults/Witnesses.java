@@ -23,15 +23,15 @@ import tools.jackson.databind.JsonNode;
  */
 final class Witnesses implements AutoCloseable {
   /** Of the servers in these tests: {@code SAVE_TIMEOUT} and {@code READ_TIMEOUT}. */
-  static final Duration SAVE = Duration.ofSeconds(2);
+  static final Duration SAVE = Duration.ofSeconds(3);
 
-  static final Duration READ = Duration.ofSeconds(2);
+  static final Duration READ = Duration.ofSeconds(4);
 
   /** What the last attempt may add, and a busy machine. */
-  private static final Duration LATE = Duration.ofMillis(3_500);
+  private static final Duration LATE = Duration.ofSeconds(5);
 
-  private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final int port;
   private final ChatClient watcher;
@@ -73,7 +73,7 @@ final class Witnesses implements AutoCloseable {
 
   /** Waits until messages of each are saved that were not yet when this was called. */
   void awaitSaved() {
-    awaitMore(Sent::isOk, 10);
+    awaitMore(Sent::isOk, 5);
   }
 
   /** Waits until each was told that a message is not saved, after this was called. */

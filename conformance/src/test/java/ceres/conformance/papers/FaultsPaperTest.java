@@ -45,7 +45,7 @@ class FaultsPaperTest {
       }
     }
     List<String> steps = STEP.matcher(paper).results().map(step -> step.group(1)).toList();
-    assertThat(steps).hasSize(5);
+    assertThat(steps).hasSize(6);
     assertThat(steps)
         .allSatisfy(step ->
             assertThat(Project.read(tests.getOrDefault("ServerOutagesTest", Path.of(""))))
