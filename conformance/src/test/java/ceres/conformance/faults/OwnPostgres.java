@@ -35,7 +35,16 @@ final class OwnPostgres implements AutoCloseable {
 
   /** Like a power failure. */
   void crash() {
-    run(control.toString(), "--pgdata=" + data, "--mode=immediate", "--wait", "stop");
+    stop("immediate");
+  }
+
+  /** As its operators stop it: sessions are ended. */
+  void stop() {
+    stop("fast");
+  }
+
+  private void stop(String mode) {
+    run(control.toString(), "--pgdata=" + data, "--mode=" + mode, "--wait", "stop");
   }
 
   void startAgain() {

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +43,7 @@ final class Sender {
 
   private final String name;
   private final ChatClient client;
+  private final Executor afterPause;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger underWay = new AtomicInteger();
   private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
@@ -47,8 +51,18 @@ final class Sender {
   private volatile boolean stopped;
 
   Sender(String name, ChatClient client) {
+    this(name, client, Duration.ZERO);
+  }
+
+  /**
+   * One who is not in such a hurry.
+   *
+   * @param pause between an answer and the next message
+   */
+  Sender(String name, ChatClient client, Duration pause) {
     this.name = name;
     this.client = client;
+    this.afterPause = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   String name() {
@@ -101,10 +115,15 @@ final class Sender {
         client.request(
             "send_message", Map.of("roomId", "general", "content", content, "clientId", clientId));
     var _ =
-        answer.whenCompleteAsync((node, _) -> {
-          sent.add(new Sent(content, clientId, node, Duration.ofNanos(System.nanoTime() - start)));
-          send();
-          underWay.decrementAndGet();
-        });
+        answer
+            .whenComplete((node, _) ->
+                sent.add(
+                    new Sent(content, clientId, node, Duration.ofNanos(System.nanoTime() - start))))
+            .whenCompleteAsync(
+                (_, _) -> {
+                  send();
+                  underWay.decrementAndGet();
+                },
+                afterPause);
   }
 }

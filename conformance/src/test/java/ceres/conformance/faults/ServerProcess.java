@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -42,12 +43,21 @@ final class ServerProcess implements AutoCloseable {
    * @param seconds how long that may take
    */
   static ServerProcess start(Map<String, String> settings, int seconds) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName());
+    return start(settings, seconds, List.of(), List.of());
+  }
+
+  /**
+   * The same by another program, or with options of the JVM.
+   *
+   * @param starter a program and its arguments, to which the server's command is added
+   */
+  static ServerProcess start(
+      Map<String, String> settings, int seconds, List<String> starter, List<String> options) {
+    List<String> command = new ArrayList<>(starter);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().retainAll(List.of("PATH"));
     builder.environment().put("HOST", "127.0.0.1");
     builder.environment().put("PORT", "0");
@@ -112,6 +122,11 @@ final class ServerProcess implements AutoCloseable {
       throw new AssertionError("no management address in " + lines());
     }
     return new Management(Integer.parseInt(address.group(1)));
+  }
+
+  /** Its process. */
+  ProcessHandle handle() {
+    return process.toHandle();
   }
 
   /** What it has said so far, on both channels. */

@@ -69,6 +69,11 @@ public record Management(int port) {
     }
   }
 
+  /** One of {@link #metrics}; 0 if there is none of that name. */
+  public double metric(String name) {
+    return metrics().getOrDefault(name, 0.0);
+  }
+
   /** All metrics, by their names with their labels, for example {@code a_total{b="c"}}. */
   public Map<String, Double> metrics() {
     Map<String, Double> metrics = new HashMap<>();

@@ -14,14 +14,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Thread-safe: those numbers are atomic, the rest is guarded by its entry in {@link Allowances}.
  */
 final class Allowance {
-
-  /** A bucket that is full only so long after it can be at most: the clock was set back. */
-  private static final long JUMP_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final UUID userId;
   private final ChatLimits limits;
 
-  /** When each bucket is full, in nanoseconds since 1970; not changed once it is filled. */
+  /** When each bucket is full, by {@link Timers#nanoTime}; not changed once it is filled. */
   private final Map<Action, AtomicLong> buckets = new EnumMap<>(Action.class);
 
   /** Guarded by the entry. */
@@ -30,12 +26,13 @@ final class Allowance {
   /** Whether it is looked at later, to be forgotten. Guarded by the entry. */
   private boolean leaving;
 
-  Allowance(UUID userId, ChatLimits limits) {
+  /** Everything may be done that may be done at once. */
+  Allowance(UUID userId, ChatLimits limits, long now) {
     this.userId = userId;
     this.limits = limits;
     for (Action action : Action.values()) {
       if (limits.rate(action).isLimited()) {
-        buckets.put(action, new AtomicLong());
+        buckets.put(action, new AtomicLong(now));
       }
     }
   }
@@ -70,23 +67,21 @@ final class Allowance {
   /**
    * Does something once.
    *
-   * @param nowMillis by the clock, which may jump
+   * @param now by {@link Timers#nanoTime}
    * @throws ChatException {@link ErrorCode#RATE_LIMITED}
    */
-  void spend(Action action, long nowMillis) {
+  void spend(Action action, long now) {
     AtomicLong fullAt = buckets.get(action);
     if (fullAt == null) {
       return;
     }
     Rate rate = limits.rate(action);
-    long now = TimeUnit.MILLISECONDS.toNanos(nowMillis);
     long interval = rate.intervalNanos();
     long window = rate.windowNanos();
     while (true) {
       long full = fullAt.get();
-      boolean isFull = full <= now || full > now + window + JUMP_NANOS;
-      long next = (isFull ? now : full) + interval;
-      if (next > now + window) {
+      long next = (full - now <= 0 ? now : full) + interval;
+      if (next - now > window) {
         throw ChatException.rateLimited(waitMillis(next - window - now));
       }
       if (fullAt.compareAndSet(full, next)) {
@@ -100,8 +95,7 @@ final class Allowance {
   }
 
   /** Whether it is as if nothing had ever been done. */
-  boolean isUntouched(long nowMillis) {
-    long now = TimeUnit.MILLISECONDS.toNanos(nowMillis);
-    return buckets.values().stream().allMatch(fullAt -> fullAt.get() <= now);
+  boolean isUntouched(long now) {
+    return buckets.values().stream().allMatch(fullAt -> fullAt.get() - now <= 0);
   }
 }

@@ -17,7 +17,7 @@ final class Allowances {
   private final ConcurrentMap<UUID, Allowance> byUser = new ConcurrentHashMap<>();
 
   /** Everybody's, if nobody is counted. */
-  private final Allowance unlimited = new Allowance(new UUID(0, 0), ChatLimits.NONE);
+  private final Allowance unlimited = new Allowance(new UUID(0, 0), ChatLimits.NONE, 0);
 
   Allowances(Ports ports) {
     this.ports = ports;
@@ -41,11 +41,12 @@ final class Allowances {
     byUser.compute(
         userId,
         (_, known) -> {
-          Allowance allowance = known == null ? new Allowance(userId, limits) : known;
+          Allowance allowance =
+              known == null ? new Allowance(userId, limits, ports.timers().nanoTime()) : known;
           if (limits.maxConnections() > 0 && allowance.connections() >= limits.maxConnections()) {
             throw new ChatException(ErrorCode.TOO_MANY_CONNECTIONS);
           }
-          allowance.spend(Action.CONNECT, ports.clock().millis());
+          allowance.spend(Action.CONNECT, ports.timers().nanoTime());
           forgetLater(allowance);
           return allowance;
         });
@@ -59,7 +60,8 @@ final class Allowances {
     return byUser.compute(
         userId,
         (_, known) -> {
-          Allowance allowance = known == null ? new Allowance(userId, limits) : known;
+          Allowance allowance =
+              known == null ? new Allowance(userId, limits, ports.timers().nanoTime()) : known;
           allowance.connected();
           return allowance;
         });
@@ -88,7 +90,7 @@ final class Allowances {
         userId,
         (_, allowance) -> {
           allowance.lookedAt();
-          if (allowance.connections() == 0 && allowance.isUntouched(ports.clock().millis())) {
+          if (allowance.connections() == 0 && allowance.isUntouched(ports.timers().nanoTime())) {
             return null;
           }
           forgetLater(allowance);

@@ -70,7 +70,7 @@ public final class Connection {
    *     has done it too often
    */
   public void spend(Action action) {
-    allowance.spend(action, ports.clock().millis());
+    allowance.spend(action, ports.timers().nanoTime());
   }
 
   /** The rooms that it is in now, in no particular order. */

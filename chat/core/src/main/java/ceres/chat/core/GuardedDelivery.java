@@ -46,7 +46,7 @@ final class GuardedDelivery implements Delivery {
   private static void guard(Runnable call) {
     try {
       call.run();
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       LOG.log(Level.ERROR, "An event could not be handed over", bug);
     }
   }

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 public interface MessageLog {
 
   /**
-   * Stores a message. The outcome is told exactly once, on a thread of the log's. Outcomes are told
-   * one after the other and, within a room, {@link Saved} ones in the order of {@link
-   * Message#ROOM_ORDER}; a later message of a room becomes visible to {@link #latest} only after
-   * every earlier one did.
+   * Stores a message. The outcome is told exactly once, on a thread of the log's, but for a message
+   * that is {@link Doubtful} before. Outcomes are told one after the other and, within a room,
+   * {@link Saved} ones in the order of {@link Message#ROOM_ORDER}; a later message of a room
+   * becomes visible to {@link #latest} only after every earlier one did.
    *
    * @param draft what to store
    * @param outcome told after the commit; must return quickly and not throw
@@ -69,6 +69,13 @@ public interface MessageLog {
    */
   record Duplicate(Message first) implements Outcome {}
 
-  /** Not stored, as far as can be known. */
+  /** Not stored. */
   record NotSaved() implements Outcome {}
+
+  /**
+   * Its time is over, and nobody can know yet whether it was stored: its sender is to be told that
+   * it was not. When that is known, {@link Saved} or {@link NotSaved} is told, once, and before
+   * anything later of its room is stored.
+   */
+  record Doubtful() implements Outcome {}
 }

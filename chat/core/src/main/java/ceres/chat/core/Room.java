@@ -4,6 +4,7 @@ import ceres.chat.core.ChatEvent.NewMessage;
 import ceres.chat.core.ChatEvent.RoomHistory;
 import ceres.chat.core.ChatEvent.UserJoined;
 import ceres.chat.core.ChatEvent.UserLeft;
+import ceres.chat.core.MessageLog.Doubtful;
 import ceres.chat.core.MessageLog.Outcome;
 import ceres.chat.core.MessageLog.Saved;
 import ceres.chat.core.UnderWay.Departure;
@@ -239,14 +240,18 @@ final class Room {
     Departure departure = underWay.depart(sent);
     try {
       ports.log().append(draft, told -> outcome.accept(departure, told));
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       underWay.settle(departure);
       throw bug;
     }
   }
 
-  /** The log has told what became of a message. */
+  /** The log has told what became of a message, or that this will be known later. */
   synchronized void settled(Departure departure, Outcome outcome) {
+    if (outcome instanceof Doubtful) {
+      underWay.doubt(departure);
+      return;
+    }
     if (outcome instanceof Saved(Message message)) {
       tail.add(message);
       delivery.toRoom(new NewMessage(message), floors.seen(message));

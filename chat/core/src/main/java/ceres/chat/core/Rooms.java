@@ -1,5 +1,6 @@
 package ceres.chat.core;
 
+import ceres.chat.core.MessageLog.Doubtful;
 import ceres.chat.core.MessageLog.Duplicate;
 import ceres.chat.core.MessageLog.NotSaved;
 import ceres.chat.core.MessageLog.Outcome;
@@ -48,7 +49,7 @@ final class Rooms {
           room ->
               room.send(
                   draft, sent, (departure, outcome) -> settle(roomId, departure, sent, outcome)));
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       sent.completeExceptionally(failure);
     }
     return sent;
@@ -60,7 +61,8 @@ final class Rooms {
     switch (outcome) {
       case Saved(Message message) -> sent.complete(message);
       case Duplicate(Message first) -> sent.complete(first);
-      case NotSaved() -> sent.completeExceptionally(new ChatException(ErrorCode.NOT_SAVED));
+      case NotSaved(), Doubtful() ->
+          sent.completeExceptionally(new ChatException(ErrorCode.NOT_SAVED));
     }
   }
 

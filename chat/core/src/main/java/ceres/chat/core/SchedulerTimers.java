@@ -41,6 +41,11 @@ public final class SchedulerTimers implements Timers, AutoCloseable {
     return executor.getQueue().size();
   }
 
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
   private static void run(Runnable task) {
     try {
       task.run();

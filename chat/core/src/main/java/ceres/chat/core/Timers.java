@@ -3,7 +3,7 @@ package ceres.chat.core;
 import java.time.Duration;
 
 /**
- * Port: something to be done later.
+ * Port: something to be done later, and the clock by which that is counted.
  *
  * <p>Thread-safe.
  */
@@ -17,6 +17,12 @@ public interface Timers {
    * @param task short and not blocking
    */
   Cancellable schedule(Duration delay, Runnable task);
+
+  /**
+   * A time in nanoseconds that goes on evenly, whatever is done to the system's clock; of use only
+   * to be compared with another one, by their difference.
+   */
+  long nanoTime();
 
   /** A task that is waiting for its time. */
   @FunctionalInterface

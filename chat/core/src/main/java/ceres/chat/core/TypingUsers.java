@@ -3,7 +3,6 @@ package ceres.chat.core;
 import ceres.chat.core.ChatEvent.UserStoppedTyping;
 import ceres.chat.core.ChatEvent.UserTyping;
 import ceres.chat.core.Timers.Cancellable;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +43,7 @@ final class TypingUsers {
    */
   void start(Connection typer) {
     UUID userId = typer.user().id();
-    Instant now = ports.clock().instant();
+    long now = ports.timers().nanoTime();
     Typing before = typings.get(userId);
     boolean swallowed = before != null && isWithinThrottle(before.told, now);
     if (before != null) {
@@ -87,18 +86,17 @@ final class TypingUsers {
     }
   }
 
-  /** A clock that was set back swallows nothing. */
-  private boolean isWithinThrottle(Instant told, Instant now) {
-    return !now.isBefore(told) && now.isBefore(told.plus(ports.config().typingThrottle()));
+  private boolean isWithinThrottle(long told, long now) {
+    return now - told < ports.config().typingThrottle().toNanos();
   }
 
   /** From one start to the next, or to the end. */
   private static final class Typing {
     final Connection typer;
-    final Instant told;
+    final long told;
     @Nullable Cancellable timer;
 
-    Typing(Connection typer, Instant told) {
+    Typing(Connection typer, long told) {
       this.typer = typer;
       this.told = told;
     }

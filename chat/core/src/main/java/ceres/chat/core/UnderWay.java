@@ -2,16 +2,20 @@ package ceres.chat.core;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * A room's messages that the log has and has not told the outcome of. They settle in the order of
- * their departure, but for those that the log refuses at once.
+ * their departure, but for those that the log refuses at once, and for the few that are in doubt:
+ * nobody waits for these, but they may still be told.
  *
  * <p>Guarded by the room's monitor.
  */
 final class UnderWay {
   private final Deque<Departure> unsettled = new ArrayDeque<>(0);
+  private final Set<Departure> doubtful = new LinkedHashSet<>(0);
   private long last;
 
   /** A message on its way. */
@@ -27,7 +31,7 @@ final class UnderWay {
   }
 
   boolean isEmpty() {
-    return unsettled.isEmpty();
+    return unsettled.isEmpty() && doubtful.isEmpty();
   }
 
   /**
@@ -41,15 +45,22 @@ final class UnderWay {
     return departure;
   }
 
+  /** Nobody knows its outcome yet; {@link #settle} is to follow. */
+  void doubt(Departure departure) {
+    settle(departure);
+    doubtful.add(departure);
+  }
+
   /** Its outcome is told. */
   void settle(Departure departure) {
+    doubtful.remove(departure);
     departure.settled = true;
     while (!unsettled.isEmpty() && unsettled.element().settled) {
       unsettled.remove();
     }
   }
 
-  /** Completes when all that is on its way now has settled. */
+  /** Completes when all that is on its way now has settled, or is in doubt. */
   CompletableFuture<Void> arrival() {
     return CompletableFuture.allOf(
         unsettled.stream().map(departure -> departure.sent).toArray(CompletableFuture<?>[]::new));
@@ -62,6 +73,7 @@ final class UnderWay {
 
   /** Whether all departures up to a number are settled. */
   boolean isSettledUpTo(long number) {
-    return unsettled.isEmpty() || unsettled.element().number > number;
+    return (unsettled.isEmpty() || unsettled.element().number > number)
+        && doubtful.stream().allMatch(departure -> departure.number > number);
   }
 }

@@ -47,6 +47,29 @@ final class FakeLog implements MessageLog {
 
   private record Append(Draft draft, Consumer<Outcome> outcome) {}
 
+  /** An append of which nobody knows yet what became of it. */
+  final class Doubt {
+    private final Append append;
+    private final Message message;
+
+    private Doubt(Append append, Message message) {
+      this.append = append;
+      this.message = message;
+    }
+
+    /** It was stored. Returns the message. */
+    Message stored() {
+      append.outcome().accept(new Saved(message));
+      return message;
+    }
+
+    /** It was not. */
+    void notStored() {
+      committed.remove(message);
+      append.outcome().accept(new NotSaved());
+    }
+  }
+
   private record FirstSend(UUID author, UUID clientId, Message message) {}
 
   private final List<Message> committed = new ArrayList<>();
@@ -58,7 +81,7 @@ final class FakeLog implements MessageLog {
   boolean holdsAppends;
   boolean holdsReads;
   boolean saves = true;
-  @Nullable RuntimeException bug;
+  @Nullable Throwable bug;
 
   @Override
   public void append(Draft draft, Consumer<Outcome> outcome) {
@@ -93,6 +116,15 @@ final class FakeLog implements MessageLog {
       untold.add(() -> append.outcome().accept(new Saved(message)));
     }
     return message;
+  }
+
+  /** Commits the earliest append that is not yet, and tells that nobody knows whether it did. */
+  Doubt doubt() {
+    Append append = appended.remove();
+    Message message = message(append.draft());
+    committed.add(message);
+    append.outcome().accept(new Doubtful());
+    return new Doubt(append, message);
   }
 
   /** Tells the earliest outcome that is not yet told. */
@@ -163,8 +195,11 @@ final class FakeLog implements MessageLog {
   }
 
   private void throwBug() {
-    if (bug != null) {
-      throw bug;
+    switch (bug) {
+      case null -> {}
+      case Error error -> throw error;
+      case RuntimeException exception -> throw exception;
+      default -> throw new IllegalStateException(bug);
     }
   }
 }

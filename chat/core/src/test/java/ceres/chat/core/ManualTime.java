@@ -10,9 +10,13 @@ import java.util.Optional;
 
 /** A clock that moves, and timers that fire, when a test says so. Confined to the test's thread. */
 final class ManualTime implements Timers, InstantSource {
-  private record Task(Instant due, Runnable action) {}
+  private record Task(long due, Runnable action) {}
 
   private final List<Task> tasks = new ArrayList<>();
+
+  /** Near the end of what a long can count, as it may be. */
+  private long nanos = Long.MAX_VALUE - Duration.ofMinutes(1).toNanos();
+
   private Instant now = Instant.parse("2026-02-07T10:00:00.123456Z");
 
   @Override
@@ -21,24 +25,35 @@ final class ManualTime implements Timers, InstantSource {
   }
 
   @Override
+  public long nanoTime() {
+    return nanos;
+  }
+
+  @Override
   public Cancellable schedule(Duration delay, Runnable action) {
-    Task task = new Task(now.plus(delay), action);
+    Task task = new Task(nanos + delay.toNanos(), action);
     tasks.add(task);
     return () -> tasks.remove(task);
   }
 
   void advance(Duration time) {
-    Instant end = now.plus(time);
+    long end = nanos + time.toNanos();
     for (Optional<Task> next = due(end); next.isPresent(); next = due(end)) {
       tasks.remove(next.get());
-      now = next.get().due();
+      goTo(next.get().due());
       next.get().action().run();
     }
-    now = end;
+    goTo(end);
   }
 
-  void setBack(Duration time) {
-    now = now.minus(time);
+  private void goTo(long due) {
+    now = now.plusNanos(due - nanos);
+    nanos = due;
+  }
+
+  /** Somebody sets the system's clock; no time passes. */
+  void jump(Duration time) {
+    now = now.plus(time);
   }
 
   /** A task that has begun when it is cancelled, and is yet to run. */
@@ -50,9 +65,9 @@ final class ManualTime implements Timers, InstantSource {
     return tasks.size();
   }
 
-  private Optional<Task> due(Instant end) {
+  private Optional<Task> due(long end) {
     return tasks.stream()
-        .filter(task -> !task.due().isAfter(end))
-        .min(Comparator.comparing(Task::due));
+        .filter(task -> task.due() - end <= 0)
+        .min(Comparator.comparingLong(task -> task.due() - nanos));
   }
 }

@@ -162,9 +162,15 @@ class SendTest {
   }
 
   @Test
-  void aLogThatThrowsFailsTheStage() {
-    world.log.bug = new IllegalStateException("a bug, as this test wants it");
-
-    assertThat(ann.send(ROOM, "hello", null)).isCompletedExceptionally();
+  void aLogThatThrowsFailsTheStageAndNobodyWaitsForTheMessage() {
+    for (Throwable bug :
+        List.of(new IllegalStateException("on purpose"), new StackOverflowError())) {
+      world.log.bug = bug;
+      assertThat(ann.send(ROOM, "hello", null)).isCompletedExceptionally();
+    }
+    world.log.bug = null;
+    ann.closed(true);
+    bob.closed(true);
+    assertThat(world.chat.roomCount()).isZero();
   }
 }

@@ -5,8 +5,6 @@ import ceres.chat.core.UserDirectory;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
@@ -68,16 +66,17 @@ public final class Database implements AutoCloseable {
     return users;
   }
 
+  /**
+   * Whether messages can be saved, as far as the latest attempts show: false when they have failed
+   * for a second, until one is saved, or ten seconds later the database says that it takes writes.
+   */
+  public boolean savesMessages() {
+    return log.works();
+  }
+
   /** Asks the database now: whether it answers and takes writes. Fails never, and not late. */
   public CompletionStage<Boolean> isReady() {
-    return queries
-        .ask(connection -> {
-          try (Statement statement = connection.createStatement();
-              ResultSet row = statement.executeQuery("SELECT NOT pg_is_in_recovery()")) {
-            return row.next() && row.getBoolean(1);
-          }
-        })
-        .exceptionally(failure -> false);
+    return queries.ask(WriterSession::takesWrites).exceptionally(failure -> false);
   }
 
   /** What waits and what is in use now. */
@@ -141,6 +140,7 @@ public final class Database implements AutoCloseable {
     hikari.setIdleTimeout(Duration.ofMinutes(5).toMillis());
     hikari.setMaxLifetime(Duration.ofMinutes(30).toMillis());
     hikari.setInitializationFailTimeout(-1);
+    hikari.setExceptionOverride(new BrokenConnections());
     hikari.setConnectionInitSql(
         "SELECT set_config('statement_timeout', '"
             + read

@@ -35,6 +35,16 @@ enum Fault {
     };
   }
 
+  /**
+   * Whether the statement may have been carried out all the same: the database has not said that it
+   * failed, or said so when it ended the session, which may be after the commit.
+   */
+  static boolean isInDoubt(SQLException failure) {
+    ServerErrorMessage server =
+        failure instanceof PSQLException driver ? driver.getServerErrorMessage() : null;
+    return server == null || !"ERROR".equals(server.getSeverity());
+  }
+
   /** Whether a row is not acceptable to the table: constraint, value, trigger or privilege. */
   static boolean isForbiddenRow(SQLException failure) {
     String state = String.valueOf(failure.getSQLState());

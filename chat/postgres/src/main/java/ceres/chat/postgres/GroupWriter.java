@@ -1,5 +1,6 @@
 package ceres.chat.postgres;
 
+import ceres.chat.core.MessageLog.Doubtful;
 import ceres.chat.core.MessageLog.NotSaved;
 import ceres.chat.core.MessageLog.Outcome;
 import ceres.chat.postgres.Pending.Row;
@@ -7,6 +8,7 @@ import ceres.chat.postgres.Teller.Told;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,7 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A group whose outcome is unknown, or that failed through no fault of its rows, is written
  * again with the same ids and times, until its messages run out of time, each at its own deadline.
- * A group that the database refuses is halved until only the guilty rows fail.
+ * A group that the database refuses is halved until only the guilty rows fail. What is still
+ * unknown when the time is over is settled before anything else is written ({@link Doubts}).
  *
  * <p>Confined to the thread that runs it.
  */
@@ -36,6 +39,9 @@ final class GroupWriter implements Runnable {
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** How often the database is looked at while it fails and there is nothing to write. */
+  private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
+
   private final WriteQueue queue;
   private final Teller teller;
   private final MessageClock clock;
@@ -43,7 +49,8 @@ final class GroupWriter implements Runnable {
   private final LogObserver observer;
   private final long saveNanos;
   private final long attemptNanos;
-  private boolean away;
+  private final Doubts doubts = new Doubts();
+  private final Saving saving = new Saving(System::nanoTime);
   private volatile boolean giveUp;
 
   GroupWriter(
@@ -64,10 +71,8 @@ final class GroupWriter implements Runnable {
   @Override
   public void run() {
     try {
-      for (List<Pending> group = queue.take(MAX_GROUP);
-          !group.isEmpty();
-          group = queue.take(MAX_GROUP)) {
-        write(group.stream().map(pending -> new Row(pending, clock.next())).toList(), true);
+      for (List<Pending> group = next(); !group.isEmpty(); group = next()) {
+        write(group.stream().map(pending -> new Row(pending, clock.next())).toList(), true, false);
       }
     } catch (InterruptedException e) {
       LOG.debug("The writer of messages was interrupted", e);
@@ -81,63 +86,113 @@ final class GroupWriter implements Runnable {
     giveUp = true;
   }
 
-  private void write(List<Row> group, boolean isNew) {
+  /** Whether messages can be saved, as far as the latest attempts show. Any thread may ask. */
+  boolean works() {
+    return saving.works();
+  }
+
+  private List<Pending> next() throws InterruptedException {
+    while ((saving.isFailing() || !doubts.isEmpty()) && !queue.awaitSome(LOOK_EVERY)) {
+      look();
+    }
+    return queue.take(MAX_GROUP);
+  }
+
+  /** Nobody sends at the moment: finds out whether the database is back, and what is in doubt. */
+  private void look() {
+    try {
+      Connection connection = session.connection(Math.min(LOOK_EVERY, attemptNanos));
+      settle(connection);
+      if (saving.mayBeBelieved() && WriterSession.takesWrites(connection)) {
+        noteBack();
+      }
+    } catch (SQLException e) {
+      noteFailure(false, e);
+      if (Fault.of(e) == Fault.LOST) {
+        session.lose();
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.error("Looking for the database failed unexpectedly", e);
+      session.lose();
+    }
+  }
+
+  /**
+   * Writes a group until each of its messages is told.
+   *
+   * @param isNew whether nobody has tried to store these rows before
+   * @param wasInDoubt whether somebody has, and it is unknown what became of that
+   */
+  private void write(List<Row> group, boolean isNew, boolean wasInDoubt) {
     boolean first = isNew;
+    boolean inDoubt = wasInDoubt;
     long pause = FIRST_PAUSE;
-    List<Row> rows = unexpired(group);
+    List<Row> rows = unexpired(group, inDoubt);
     while (!rows.isEmpty()) {
       Fault fault;
+      boolean begun = false;
       try {
-        tell(rows, store(rows, first));
+        Connection connection = session.connection(attempt(rows));
+        settle(connection);
+        begun = true;
+        tell(rows, store(connection, rows, first));
         noteBack();
         return;
       } catch (SQLException e) {
         fault = Fault.of(e);
-        note(fault, rows.size(), e);
+        inDoubt |= begun && Fault.isInDoubt(e);
+        note(fault, rows.size(), begun, e);
       } catch (RuntimeException | Error e) {
         LOG.error("Writing messages failed unexpectedly", e);
         fault = Fault.REFUSED;
+        inDoubt |= begun;
         session.lose();
       }
       first = false;
       if (fault == Fault.LOST) {
         session.lose();
       } else if (fault == Fault.REFUSED || (fault == Fault.BLOCKED && isHalfOver(rows))) {
-        divide(rows);
+        divide(rows, inDoubt);
         return;
       }
       LockSupport.parkNanos(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE);
-      rows = unexpired(rows);
+      rows = unexpired(rows, inDoubt);
     }
   }
 
-  private List<Outcome> store(List<Row> rows, boolean isNew) throws SQLException {
-    Connection connection = session.connection(attempt(rows));
+  private void settle(Connection connection) throws SQLException {
+    if (!doubts.isEmpty()) {
+      teller.tellSettled(doubts.settle(connection));
+    }
+  }
+
+  private List<Outcome> store(Connection connection, List<Row> rows, boolean isNew)
+      throws SQLException {
     long began = System.nanoTime();
     List<Outcome> outcomes = MessageTable.store(connection, rows, isNew);
     observer.groupStored(rows.size(), System.nanoTime() - began);
     return outcomes;
   }
 
-  private void divide(List<Row> rows) {
+  private void divide(List<Row> rows, boolean inDoubt) {
     if (rows.size() == 1) {
-      notSaved(rows);
+      notSaved(rows, inDoubt);
       return;
     }
     int half = rows.size() / 2;
-    write(rows.subList(0, half), false);
-    write(rows.subList(half, rows.size()), false);
+    write(rows.subList(0, half), false, inDoubt);
+    write(rows.subList(half, rows.size()), false, inDoubt);
   }
 
   /** Drops, and tells, what has run out of time. The oldest come first. */
-  private List<Row> unexpired(List<Row> rows) {
+  private List<Row> unexpired(List<Row> rows, boolean inDoubt) {
     int expired = 0;
     while (expired < rows.size() && (giveUp || rows.get(expired).pending().remaining() <= 0)) {
       expired++;
     }
     if (expired > 0) {
-      notSaved(rows.subList(0, expired));
+      notSaved(rows.subList(0, expired), inDoubt);
     }
     return rows.subList(expired, rows.size());
   }
@@ -155,8 +210,12 @@ final class GroupWriter implements Runnable {
     return rows.getFirst().pending().remaining() < saveNanos / 2;
   }
 
-  private void notSaved(List<Row> rows) {
-    tell(rows, rows.stream().<Outcome>map(row -> new NotSaved()).toList());
+  private void notSaved(List<Row> rows, boolean inDoubt) {
+    if (inDoubt) {
+      doubts.add(rows);
+    }
+    Outcome outcome = inDoubt ? new Doubtful() : new NotSaved();
+    tell(rows, Collections.nCopies(rows.size(), outcome));
   }
 
   private void tell(List<Row> rows, List<Outcome> outcomes) {
@@ -171,20 +230,24 @@ final class GroupWriter implements Runnable {
     }
   }
 
-  private void note(Fault fault, int rows, SQLException e) {
+  private void note(Fault fault, int rows, boolean begun, SQLException e) {
     if (fault == Fault.REFUSED) {
       if (rows == 1) {
         LOG.warn("The database refused a message: {}", Fault.describe(e));
       }
-    } else if (!away) {
-      away = true;
+    } else {
+      noteFailure(begun, e);
+    }
+  }
+
+  private void noteFailure(boolean begun, SQLException e) {
+    if (saving.failed(begun)) {
       LOG.warn("Messages cannot be saved at the moment, trying again: {}", Fault.describe(e));
     }
   }
 
   private void noteBack() {
-    if (away) {
-      away = false;
+    if (saving.recovered()) {
       LOG.info("Messages can be saved again");
     }
   }

@@ -28,7 +28,8 @@ public interface LogObserver {
   void groupStored(int messages, long nanos);
 
   /**
-   * What became of a message is known, and was told.
+   * What became of a message was told; where that was that nobody knows, once more when it is
+   * known.
    *
    * @param nanos from the moment it was given to the log until that was known
    */

@@ -9,11 +9,14 @@ import ceres.chat.core.MessageLog.Saved;
 import ceres.chat.postgres.Pending.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -39,7 +42,23 @@ final class MessageTable {
             (SELECT author, client FROM unnest(?::uuid[], ?::uuid[]) AS sent (author, client)))
           """;
 
+  private static final String STORED = "SELECT id FROM \"ChatMessage\" WHERE id = ANY (?::uuid[])";
+
   private MessageTable() {}
+
+  /** The ids of those rows that are stored. */
+  static Set<UUID> stored(Connection connection, List<Row> rows) throws SQLException {
+    Set<UUID> ids = new HashSet<>();
+    try (PreparedStatement find = connection.prepareStatement(STORED)) {
+      find.setArray(1, SqlArrays.uuids(connection, rows, row -> row.stamp().id()));
+      try (ResultSet result = find.executeQuery()) {
+        while (result.next()) {
+          ids.add(result.getObject(1, UUID.class));
+        }
+      }
+    }
+    return ids;
+  }
 
   /**
    * Stores the rows that are not stored yet, and says what became of each, in their order. Where no

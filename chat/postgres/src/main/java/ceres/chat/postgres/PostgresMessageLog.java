@@ -61,6 +61,11 @@ public final class PostgresMessageLog implements MessageLog, AutoCloseable {
     }
   }
 
+  /** Whether messages can be saved, as far as the latest attempts show. */
+  boolean works() {
+    return writer.works();
+  }
+
   /** What waits to be written or told. */
   WriteQueue queue() {
     return queue;
@@ -68,7 +73,7 @@ public final class PostgresMessageLog implements MessageLog, AutoCloseable {
 
   @Override
   public CompletionStage<List<Message>> latest(String roomId, int limit) {
-    return queries.ask(
+    return queries.askForMessages(
         connection -> messages(MessagePages.read(connection, roomId, null, null, false, limit)));
   }
 
@@ -76,7 +81,7 @@ public final class PostgresMessageLog implements MessageLog, AutoCloseable {
   public CompletionStage<Page> page(
       String roomId, @Nullable UUID before, @Nullable UUID after, int limit) {
     boolean forwards = after != null && before == null;
-    return queries.ask(connection -> {
+    return queries.askForMessages(connection -> {
       List<StoredMessage> read =
           MessagePages.read(
               connection,

@@ -53,9 +53,18 @@ final class Teller {
 
   /** Tells the outcomes of messages that were in the queue, in this order, on its own thread. */
   void tell(List<Told> outcomes) {
+    give(() -> tellAll(outcomes));
+  }
+
+  /** The same for messages that have left the queue, since their senders were told something. */
+  void tellSettled(List<Told> outcomes) {
+    give(() -> locked(() -> outcomes.forEach(Teller::tell)));
+  }
+
+  private void give(Runnable telling) {
     given.incrementAndGet();
     thread.execute(() -> {
-      tellAll(outcomes);
+      telling.run();
       given.decrementAndGet();
     });
   }
@@ -86,7 +95,7 @@ final class Teller {
   private void tellAll(List<Told> outcomes) {
     locked(() -> {
       for (Told told : outcomes) {
-        tell(told.pending().outcome(), told.outcome());
+        tell(told);
         queue.release(told.pending());
       }
     });
@@ -99,6 +108,10 @@ final class Teller {
     } finally {
       telling.unlock();
     }
+  }
+
+  private static void tell(Told told) {
+    tell(told.pending().outcome(), told.outcome());
   }
 
   private static void tell(Consumer<Outcome> consumer, Outcome outcome) {

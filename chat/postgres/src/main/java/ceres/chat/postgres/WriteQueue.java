@@ -60,6 +60,22 @@ final class WriteQueue {
     return taken;
   }
 
+  /**
+   * Waits until something waits to be taken, or the queue is closed.
+   *
+   * @return false if the time is over before
+   */
+  synchronized boolean awaitSome(long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; waiting.isEmpty() && !closed; left = end - System.nanoTime()) {
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
+  }
+
   /** Whether nothing waits to be taken. */
   synchronized boolean isIdle() {
     return waiting.isEmpty();

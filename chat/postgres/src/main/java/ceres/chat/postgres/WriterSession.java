@@ -33,6 +33,10 @@ final class WriterSession {
           + " set_config('statement_timeout', ?, false),"
           + " CASE WHEN current_setting('synchronous_commit') = 'off'"
           + " THEN set_config('synchronous_commit', 'on', false) END";
+
+  /** A standby, and a database that was told so, are read-only. */
+  static final String TAKES_WRITES = "SELECT current_setting('transaction_read_only') = 'off'";
+
   // A role may end its own sessions. The name is random, so nobody else's session is met.
   private static final String END_LOST =
       "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
@@ -101,7 +105,16 @@ final class WriterSession {
     }
   }
 
+  /** Whether what is written now can be committed, as far as the database knows. */
+  static boolean takesWrites(Connection connection) throws SQLException {
+    try (PreparedStatement question = connection.prepareStatement(TAKES_WRITES);
+        ResultSet answer = question.executeQuery()) {
+      return answer.next() && answer.getBoolean(1);
+    }
+  }
+
   private Connection open(long nanos) throws SQLException {
+    long until = System.nanoTime() + nanos;
     String seconds = Long.toString(Math.max(1, (nanos + 500_000_000L) / 1_000_000_000L));
     PGSimpleDataSource source = address.dataSource();
     source.setProperty(PGProperty.CONNECT_TIMEOUT, seconds);
@@ -112,13 +125,13 @@ final class WriterSession {
     source.setApplicationName(ownName);
     Connection fresh = source.getConnection();
     try {
-      limit(fresh, nanos);
+      limit(fresh, left(until));
       try (PreparedStatement prepare = fresh.prepareStatement(PREPARE)) {
         prepare.setString(1, TimeUnit.NANOSECONDS.toMillis(attemptNanos) + "ms");
         prepare.execute();
       }
       if (lost) {
-        endLost(fresh, ownName, nanos);
+        endLost(fresh, ownName, until);
       }
       return fresh;
     } catch (SQLException | RuntimeException e) {
@@ -127,8 +140,8 @@ final class WriterSession {
     }
   }
 
-  private void endLost(Connection fresh, String ownName, long nanos) throws SQLException {
-    long until = System.nanoTime() + nanos;
+  private void endLost(Connection fresh, String ownName, long until) throws SQLException {
+    limit(fresh, left(until));
     try (PreparedStatement end = fresh.prepareStatement(END_LOST)) {
       end.setString(1, name + "%");
       end.setString(2, ownName);
@@ -137,7 +150,7 @@ final class WriterSession {
           LOG.warn("A lost session of the message log does not end; going on without waiting");
           break;
         }
-        if (System.nanoTime() > until || Thread.interrupted()) {
+        if (System.nanoTime() - until > 0 || Thread.interrupted()) {
           throw new SQLException("A lost session has not ended yet", "08000");
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
@@ -150,6 +163,11 @@ final class WriterSession {
     try (ResultSet result = statement.executeQuery()) {
       return result.next() ? result.getLong(1) : 0;
     }
+  }
+
+  /** What is left of the time of an attempt, and a little in any case. */
+  private static long left(long until) {
+    return Math.max(until - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(100));
   }
 
   private static void limit(Connection connection, long nanos) throws SQLException {

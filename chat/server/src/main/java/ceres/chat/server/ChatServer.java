@@ -137,7 +137,12 @@ public final class ChatServer implements RunningServer {
     } else {
       database = DatabaseConfig.of(address);
     }
-    return database.withRefreshUsers(config.rooms().refreshUsers()).withReaders(storage.pool());
+    return Heap.ofThisProcess()
+        .limit(
+            database
+                .withRefreshUsers(config.rooms().refreshUsers())
+                .withReaders(storage.pool())
+                .withLimits(storage.saveTimeout(), storage.readTimeout()));
   }
 
   private static ChatConfig chat(ChatServerConfig config) {
@@ -195,7 +200,7 @@ public final class ChatServer implements RunningServer {
                 ? SecurityHeaders.ofAnswers()
                 : SecurityHeaders.ofAnswers(listen.hstsMaxAge()))
         .cors(cors(listen.corsOrigins()))
-        .limits(limits.connections())
+        .limits(OpenFiles.ofThisProcess().limit(Heap.ofThisProcess().limit(limits.connections())))
         .maxBufferedBytes(limits.maxBuffered())
         .io(listen.transport())
         .eventLoops(listen.eventLoops())

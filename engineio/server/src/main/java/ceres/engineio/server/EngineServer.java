@@ -141,6 +141,7 @@ public final class EngineServer implements AutoCloseable {
       throw new IOException(
           "cannot listen on " + config.host() + ":" + config.port(), bound.cause());
     }
+    bound.channel().pipeline().addLast(new AcceptFaults(gate));
     listening = bound.channel();
     if (secure != null) {
       secure.start();

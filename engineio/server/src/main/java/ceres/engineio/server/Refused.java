@@ -36,6 +36,8 @@ public enum Refused {
   FOREIGN_ORIGIN(400),
   /** A connection whose TLS handshake did not come to its end. */
   TLS_HANDSHAKE(0),
+  /** Some connections, for a second, because the system gives no more of them. */
+  NOT_ACCEPTED(0),
   /** A client for whom more bytes wait than may for one. */
   SLOW_READER(0),
   /** A client for whom most bytes wait, when there are too many of all. */

@@ -54,6 +54,8 @@ public final class StderrLog extends ContextAwareBase implements Configurator {
     root.setLevel(Level.WARN);
     root.addAppender(bounded);
     context.getLogger("ceres").setLevel(Level.INFO);
+    // It tells of each connection that an outage breaks; the outage is told by those who need them.
+    context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

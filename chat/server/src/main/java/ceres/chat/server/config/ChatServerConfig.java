@@ -107,7 +107,9 @@ public record ChatServerConfig(
     return new StorageConfig(
         values.find(Settings.DATABASE_URL).orElse(null),
         workingDirectory.resolve(values.get(Settings.DATA_DIR)).toAbsolutePath().normalize(),
-        values.get(Settings.DATABASE_POOL));
+        values.get(Settings.DATABASE_POOL),
+        values.get(Settings.SAVE_TIMEOUT),
+        values.get(Settings.READ_TIMEOUT));
   }
 
   private static OperationConfig operation(SettingValues values) throws InvalidSetting {

@@ -161,6 +161,22 @@ public final class Settings {
       Setting.of(
           "DATABASE_POOL", "<number>", "10", "connections to the database", Values.from(2, 1000));
 
+  public static final Setting<Duration> SAVE_TIMEOUT =
+      Setting.of(
+          "SAVE_TIMEOUT",
+          "<ms>",
+          "10000",
+          "time that a message is tried to be saved",
+          Values.millis(1_000, 60_000));
+
+  public static final Setting<Duration> READ_TIMEOUT =
+      Setting.of(
+          "READ_TIMEOUT",
+          "<ms>",
+          "5000",
+          "time for the database to answer who joins, connects or reads",
+          Values.millis(1_000, 60_000));
+
   public static final Setting<String> MANAGEMENT_HOST =
       Setting.of(
           "MANAGEMENT_HOST",
@@ -245,6 +261,8 @@ public final class Settings {
           TRANSPORT,
           EVENT_LOOPS,
           DATABASE_POOL,
+          SAVE_TIMEOUT,
+          READ_TIMEOUT,
           MANAGEMENT_HOST,
           MANAGEMENT_PORT,
           MANAGEMENT_TOKEN,

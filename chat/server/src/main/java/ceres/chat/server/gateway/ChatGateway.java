@@ -126,7 +126,7 @@ public final class ChatGateway {
     CompletionStage<? extends Map<String, ? extends @Nullable Object>> outcome;
     try {
       outcome = useCase.apply(event);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       outcome = CompletableFuture.failedFuture(e);
     }
     return outcome.handle((more, failure) -> {

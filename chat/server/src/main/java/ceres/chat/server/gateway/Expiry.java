@@ -8,18 +8,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When the tokens of connected sockets expire: at {@code exp}; one that was accepted later than
- * that, in the leeway, at the leeway's end. One array, ordered as a heap, and one timer serve any
- * number of sockets.
+ * that, in the leeway, at the leeway's end. How long that is is asked of the system's clock once,
+ * when the token is accepted, and measured by one that does not jump: a wrong clock, as of a
+ * machine whose time is being set right, disconnects nobody who is connected. One array, ordered as
+ * a heap, and one timer serve any number of sockets.
  *
  * <p>Thread-safe by its monitor, under which only the timers are called.
  */
 final class Expiry {
-  /** No connection lasts that long, and timers count nanoseconds. */
-  private static final long LONGEST_MILLIS = Duration.ofDays(3_650).toMillis();
+  /** No connection lasts that long, and nanoseconds are counted. */
+  private static final long LONGEST_MILLIS = Duration.ofDays(36_500).toMillis();
 
   private final Timers timers;
   private final InstantSource clock;
@@ -35,7 +38,7 @@ final class Expiry {
   private long timerAt;
 
   /**
-   * @param timers runs what happens when a token's time is over
+   * @param timers runs what happens when a token's time is over, and measures it
    * @param clock what {@code exp} is compared with
    * @param leeway for clocks that differ, as in the verification
    */
@@ -50,6 +53,8 @@ final class Expiry {
     private static final int NOWHERE = -1;
 
     private int place = NOWHERE;
+
+    /** By the clock of the timers. */
     private long at;
 
     /** The token's time is over. Called on the timers' thread; must not block. */
@@ -59,9 +64,10 @@ final class Expiry {
   /** Lets a deadline run until a token that is accepted now expires, and no longer until before. */
   synchronized void start(Deadline deadline, Instant expiresAt) {
     remove(deadline);
-    long now = clock.millis();
-    long exp = expiresAt.toEpochMilli();
-    deadline.at = exp > now ? exp : exp + leeway.toMillis();
+    long left = expiresAt.toEpochMilli() - clock.millis();
+    long counted = Math.clamp(left > 0 ? left : left + leeway.toMillis(), 0, LONGEST_MILLIS);
+    long now = timers.nanoTime();
+    deadline.at = now + TimeUnit.MILLISECONDS.toNanos(counted);
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, 2 * size);
     }
@@ -100,7 +106,7 @@ final class Expiry {
   /** Puts a deadline at a place that is free, or at one towards the first. */
   private void rise(int from, Deadline deadline) {
     int place = from;
-    while (place > 0 && at((place - 1) / 2).at > deadline.at) {
+    while (place > 0 && isBefore(deadline, at((place - 1) / 2))) {
       put(place, at((place - 1) / 2));
       place = (place - 1) / 2;
     }
@@ -111,10 +117,10 @@ final class Expiry {
   private void sink(int from, Deadline deadline) {
     int place = from;
     for (int child = 2 * place + 1; child < size; child = 2 * place + 1) {
-      if (child + 1 < size && at(child + 1).at < at(child).at) {
+      if (child + 1 < size && isBefore(at(child + 1), at(child))) {
         child++;
       }
-      if (at(child).at >= deadline.at) {
+      if (!isBefore(at(child), deadline)) {
         break;
       }
       put(place, at(child));
@@ -123,17 +129,20 @@ final class Expiry {
     put(place, deadline);
   }
 
+  private static boolean isBefore(Deadline one, Deadline other) {
+    return one.at - other.at < 0;
+  }
+
   /** Sees to it that the timer runs when the first expires, or before. */
   private void schedule(long now) {
-    if (size == 0 || (timer != null && timerAt <= at(0).at)) {
+    if (size == 0 || (timer != null && timerAt - at(0).at <= 0)) {
       return;
     }
     if (timer != null) {
       timer.cancel();
     }
     timerAt = at(0).at;
-    long left = Math.clamp(timerAt - now, 0, LONGEST_MILLIS);
-    timer = timers.schedule(Duration.ofMillis(left), this::expire);
+    timer = timers.schedule(Duration.ofNanos(Math.max(timerAt - now, 0)), this::expire);
   }
 
   private void expire() {
@@ -142,9 +151,9 @@ final class Expiry {
 
   private synchronized List<Deadline> due() {
     timer = null;
-    long now = clock.millis();
+    long now = timers.nanoTime();
     List<Deadline> due = new ArrayList<>();
-    while (size > 0 && at(0).at <= now) {
+    while (size > 0 && at(0).at - now <= 0) {
       Deadline first = at(0);
       remove(first);
       due.add(first);

@@ -78,6 +78,9 @@ public final class Vitals {
     if (!answers(storage)) {
       obstacles.add("the database does not answer, or takes no writes");
     }
+    if (!storage.savesMessages()) {
+      obstacles.add("messages cannot be saved");
+    }
     if (storage.statistics().queueFilled() >= FULL) {
       obstacles.add("too many messages wait to be saved");
     }

@@ -1,5 +1,6 @@
 package ceres.chat.server.metrics;
 
+import ceres.chat.core.MessageLog.Doubtful;
 import ceres.chat.core.MessageLog.Duplicate;
 import ceres.chat.core.MessageLog.NotSaved;
 import ceres.chat.core.MessageLog.Outcome;
@@ -23,6 +24,7 @@ final class LogMeters implements LogObserver {
   private final Counter saved;
   private final Counter duplicate;
   private final Counter notSaved;
+  private final Counter doubtful;
 
   LogMeters(MeterRegistry registry) {
     groupSize = Buckets.sizes(registry, "ceres.log.group.size", "Messages of one commit");
@@ -33,6 +35,7 @@ final class LogMeters implements LogObserver {
     saved = messages(registry, "saved");
     duplicate = messages(registry, "duplicate");
     notSaved = messages(registry, "not_saved");
+    doubtful = messages(registry, "doubtful");
   }
 
   private static Counter messages(MeterRegistry registry, String outcome) {
@@ -57,6 +60,7 @@ final class LogMeters implements LogObserver {
       }
       case Duplicate _ -> duplicate.increment();
       case NotSaved _ -> notSaved.increment();
+      case Doubtful _ -> doubtful.increment();
     }
   }
 }

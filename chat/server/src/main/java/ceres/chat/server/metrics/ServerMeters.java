@@ -90,6 +90,10 @@ final class ServerMeters {
         "ceres.tls.certificate.expiry.seconds",
         "When the certificate for TLS expires, in seconds since 1970; 0 without TLS",
         it -> it.certificateExpiry());
+    counter(
+        "ceres.not.accepted",
+        "Times that no connection was accepted for a second, because the system gave none",
+        it -> it.engine().refused(Refused.NOT_ACCEPTED));
     gauge("ceres.sockets", "Clients in the chat", it -> it.watched.namespace().size());
     gauge(
         "ceres.sockets.lost",

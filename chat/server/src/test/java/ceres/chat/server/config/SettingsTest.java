@@ -45,7 +45,13 @@ class SettingsTest {
                 IoBackend.AUTO,
                 0));
     assertThat(config.storage())
-        .isEqualTo(new StorageConfig(null, folder.toAbsolutePath().resolve("data"), 10));
+        .isEqualTo(
+            new StorageConfig(
+                null,
+                folder.toAbsolutePath().resolve("data"),
+                10,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5)));
     assertThat(config.rooms())
         .isEqualTo(new RoomsConfig(Duration.ofSeconds(5), Duration.ofMinutes(2), 100, true));
     assertThat(config.page()).isEqualTo(new PageConfig(true, true, List.of()));
@@ -361,7 +367,7 @@ class SettingsTest {
 
   @Test
   void everySettingHasItsOwnOption() {
-    assertThat(Settings.ALL).extracting(Setting::option).doesNotHaveDuplicates().hasSize(50);
+    assertThat(Settings.ALL).extracting(Setting::option).doesNotHaveDuplicates().hasSize(52);
     assertThat(Settings.MAX_PAYLOAD.option()).isEqualTo("--max-payload");
   }
 

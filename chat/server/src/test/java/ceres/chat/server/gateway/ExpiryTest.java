@@ -75,6 +75,21 @@ class ExpiryTest {
   }
 
   @Test
+  void aClockThatJumpsDisconnectsNobodyEarlierOrLater() {
+    for (Duration jump : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {
+      expired.clear();
+      Instant begin = clock.real();
+      expiry.start(named("ada"), clock.now().plusSeconds(60));
+      clock.jump(jump);
+      expiry.start(named("bob"), clock.now().plusSeconds(30));
+      clock.goTo(begin.plusSeconds(59));
+      assertThat(expired).containsExactly("bob");
+      clock.goTo(begin.plusSeconds(60));
+      assertThat(expired).containsExactly("bob", "ada");
+    }
+  }
+
+  @Test
   void tenThousandTokensNeedOneTimerAndExpireInOrder() {
     Random random = new Random(7);
     record Token(Expiry.Deadline deadline, String name, int second) {}
@@ -104,15 +119,33 @@ class ExpiryTest {
     };
   }
 
-  /** Time that goes where it is told to, and runs what is due on the way. */
+  /**
+   * Time that goes where it is told to, and runs what is due on the way; its clock may be wrong.
+   */
   private static final class Clock implements Timers {
     private record Task(Instant at, Runnable code) {}
 
     private final List<Task> tasks = new ArrayList<>();
     private Instant now = NOON;
+    private Duration wrong = Duration.ZERO;
 
+    /** What the clock shows. */
     Instant now() {
+      return now.plus(wrong);
+    }
+
+    /** What time it is. */
+    Instant real() {
       return now;
+    }
+
+    void jump(Duration by) {
+      wrong = wrong.plus(by);
+    }
+
+    @Override
+    public long nanoTime() {
+      return Duration.between(NOON, now).toNanos();
     }
 
     int waiting() {
