@@ -1,6 +1,6 @@
-# Functions that scripts/fuzz and scripts/leaks share. Sourced by bash after build.sh.
+# Functions that scripts/fuzz, scripts/leaks and ./test share. Sourced by bash after build.sh.
 
-# Builds a module of tests, with what it needs besides for a long run.
+# Builds a module of tests, with what it needs besides for a long run: it has a profile of its own name for that.
 build_testing() {
   local log module=$1
   find_maven
@@ -8,14 +8,14 @@ build_testing() {
   lock_build
   log=$(mktemp "${TMPDIR:-/tmp}/ceres-build.XXXXXX")
   if ! (exec_maven -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dstyle.color=never -Dspotless.check.skip=true \
-    process-test-classes -pl "$module" -am -Pfuzz >"$log" 2>&1 8>&-); then
+    process-test-classes -pl "$module" -am "-P${module##*/}" >"$log" 2>&1 8>&-); then
     cat "$log" >&2
     rm -f "$log"
     fail "The build failed; see above."
   fi
   rm -f "$log"
   unlock_build
-  classpath=$root/$module/target/test-classes:$(cat "$root/$module/target/test.classpath")
+  classpath=$root/$module/target/classes:$root/$module/target/test-classes:$(cat "$root/$module/target/test.classpath")
 }
 
 # What figures depend on.

@@ -38,6 +38,7 @@ final class ArchitectureTest {
   private static final String EXAMPLES = "ceres.examples..";
   private static final String TESTING_WIRE = "ceres.testing.wire..";
   private static final String TESTING_TRAINING = "ceres.testing.training..";
+  private static final String TESTING_SOAK = "ceres.testing.soak..";
   private static final String BENCH = "ceres.bench..";
   private static final String BENCH_LOAD = "ceres.bench.load..";
 
@@ -90,6 +91,7 @@ final class ArchitectureTest {
               EXAMPLES,
               TESTING_WIRE,
               TESTING_TRAINING,
+              TESTING_SOAK,
               BENCH);
 
   @ArchTest
@@ -108,6 +110,10 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule the_training_stands_on_the_clients_for_tests =
       floor(TESTING_TRAINING, TESTING_WIRE);
+
+  @ArchTest
+  static final ArchRule the_soak_stands_on_the_clients_for_tests_and_the_embedded_database =
+      floor(TESTING_SOAK, TESTING_WIRE, CHAT_POSTGRES);
 
   @ArchTest
   static final ArchRule the_protocols_the_adapter_and_the_core_need_no_library =
@@ -168,10 +174,10 @@ final class ArchitectureTest {
       classes().that().resideInAPackage(ENGINEIO_SERVER).should(showNoNettyType());
 
   @ArchTest
-  static final ArchRule sql_stays_in_chat_postgres_and_where_the_bench_adds_its_users =
+  static final ArchRule sql_stays_in_chat_postgres_and_where_the_bench_and_the_soak_look =
       noClasses()
           .that()
-          .resideOutsideOfPackages(CHAT_POSTGRES, BENCH)
+          .resideOutsideOfPackages(CHAT_POSTGRES, BENCH, TESTING_SOAK)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

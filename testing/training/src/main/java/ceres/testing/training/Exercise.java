@@ -2,6 +2,7 @@ package ceres.testing.training;
 
 import ceres.testing.wire.Endpoint;
 import ceres.testing.wire.RawWebSocket;
+import ceres.testing.wire.Tokens;
 import ceres.testing.wire.Transport;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ record Exercise(Endpoint server, Tokens tokens) {
 
   private void byPolling(int user) throws IOException {
     String room = "polling " + user % 20;
-    try (Trainee trainee = new Trainee(server.open(Transport.POLLING), tokens.of(user))) {
+    try (Trainee trainee = new Trainee(server.open(Transport.POLLING), token(user))) {
       trainee.join(room);
       trainee.say(room, 1);
       trainee.await("42[\"new_message\"");
@@ -72,7 +73,7 @@ record Exercise(Endpoint server, Tokens tokens) {
     try (RawWebSocket socket = server.candidate(sid)) {
       socket.text("2probe");
       demand(socket.next(), "3probe");
-      socket.text("5").text("40{\"token\":\"" + tokens.of(user) + "\"}");
+      socket.text("5").text("40{\"token\":\"" + token(user) + "\"}");
       demand(socket.next(), "40");
     }
   }
@@ -124,7 +125,7 @@ record Exercise(Endpoint server, Tokens tokens) {
   }
 
   private Trainee open(int user) throws IOException {
-    return new Trainee(server.open(Transport.WEBSOCKET), tokens.of(user));
+    return new Trainee(server.open(Transport.WEBSOCKET), token(user));
   }
 
   private static void together(int count, Visit visit) throws IOException, InterruptedException {
@@ -144,6 +145,10 @@ record Exercise(Endpoint server, Tokens tokens) {
     } catch (ExecutionException e) {
       throw new IOException("A client failed", e);
     }
+  }
+
+  private String token(int user) {
+    return tokens.of("trainee " + user, "Trainee " + user);
   }
 
   private static String quoted(String text) {

@@ -1,6 +1,7 @@
 package ceres.testing.training;
 
 import ceres.testing.wire.Endpoint;
+import ceres.testing.wire.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

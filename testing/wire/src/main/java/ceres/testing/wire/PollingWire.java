@@ -15,15 +15,25 @@ final class PollingWire implements WireClient {
   private final RawHttp posts;
   private final EngineVersion version;
   private final Queue<String> packets = new ArrayDeque<>();
+  private volatile boolean broken;
 
   PollingWire(Endpoint endpoint, String query, String... headers) throws IOException {
     version = endpoint.version();
     polls = endpoint.connect();
     posts = endpoint.connect();
-    String body = polls.get(endpoint.target(Transport.POLLING) + query, headers).answer().body();
-    packets.addAll(version.split(body));
-    open = packets.remove();
-    target = endpoint.polling(sid());
+    try {
+      RawHttp.Answer answer =
+          polls.get(endpoint.target(Transport.POLLING) + query, headers).answer();
+      if (answer.status() != 200) {
+        throw new IOException("no session: " + answer.brief());
+      }
+      packets.addAll(version.split(answer.body()));
+      open = packets.remove();
+      target = endpoint.polling(sid());
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
   }
 
   @Override
@@ -34,10 +44,16 @@ final class PollingWire implements WireClient {
   @Override
   public void send(String... packets) throws IOException {
     try {
-      RawHttp.Answer _ = posts.post(target, version.join(packets)).answer();
+      RawHttp.Answer answer = posts.post(target, version.join(packets)).answer();
+      broken |= answer.status() != 200;
     } catch (SocketException | EOFException closed) {
-      // next() will tell.
+      broken = true; // next() will tell.
     }
+  }
+
+  @Override
+  public boolean isBroken() {
+    return broken;
   }
 
   @Override

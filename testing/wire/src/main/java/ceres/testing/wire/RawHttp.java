@@ -142,7 +142,7 @@ public final class RawHttp implements AutoCloseable {
           (first, second) -> first + ", " + second);
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    byte[] body = withBody ? in.readNBytes(length) : new byte[0];
+    byte[] body = withBody ? exactly(length) : new byte[0];
     InputStream plain =
         switch (headers.getOrDefault("content-encoding", "identity")) {
           case "gzip" -> new GZIPInputStream(new ByteArrayInputStream(body));
@@ -151,6 +151,15 @@ public final class RawHttp implements AutoCloseable {
         };
     String text = new String(plain.readAllBytes(), StandardCharsets.UTF_8);
     return new Answer(status, head.toString(), headers, text);
+  }
+
+  /** The next bytes, all of them. */
+  byte[] exactly(int count) throws IOException {
+    byte[] bytes = in.readNBytes(count);
+    if (bytes.length < count) {
+      throw new EOFException("the server closed the connection in the middle");
+    }
+    return bytes;
   }
 
   private String line() throws IOException {

@@ -139,7 +139,7 @@ public final class RawWebSocket implements AutoCloseable {
       if (first < 0) {
         return "end";
       }
-      byte[] payload = connection.in().readNBytes(length());
+      byte[] payload = connection.exactly(length());
       String hex = HexFormat.of().formatHex(payload);
       return switch (first) {
         case 0x81 -> new String(payload, StandardCharsets.UTF_8);
@@ -158,13 +158,13 @@ public final class RawWebSocket implements AutoCloseable {
   }
 
   private int length() throws IOException {
-    int length = connection.in().read();
+    int length = connection.exactly(1)[0] & 0xff;
     if (length < 126) {
       return length;
     }
     int bytes = length == 126 ? 2 : 8;
     long whole = 0;
-    for (byte b : connection.in().readNBytes(bytes)) {
+    for (byte b : connection.exactly(bytes)) {
       whole = whole << 8 | (b & 0xff);
     }
     return Math.toIntExact(whole);

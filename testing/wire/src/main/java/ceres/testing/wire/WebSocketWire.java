@@ -11,12 +11,19 @@ final class WebSocketWire implements WireClient {
   private final RawWebSocket socket;
   private final EngineVersion version;
   private final String open;
+  private volatile boolean broken;
 
   WebSocketWire(Endpoint endpoint, String query, String... headers) throws IOException {
     version = endpoint.version();
     String target = endpoint.target(Transport.WEBSOCKET) + query;
-    socket = RawWebSocket.open(endpoint.connect(), target, headers);
-    open = socket.next();
+    RawHttp connection = endpoint.connect();
+    try {
+      socket = RawWebSocket.open(connection, target, headers);
+      open = socket.next();
+    } catch (IOException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   @Override
@@ -36,8 +43,13 @@ final class WebSocketWire implements WireClient {
     try {
       RawWebSocket _ = socket.raw(frames.toByteArray());
     } catch (SocketException closed) {
-      // next() will tell.
+      broken = true; // next() will tell.
     }
+  }
+
+  @Override
+  public boolean isBroken() {
+    return broken;
   }
 
   @Override

@@ -4,7 +4,8 @@ import java.io.IOException;
 
 /**
  * A client of one session, by either transport: packets are written as polling writes them, for
- * example {@code 4text}, or {@code bAQID} for bytes. One thread may use it.
+ * example {@code 4text}, or {@code bAQID} for bytes. One thread at a time may send, and one
+ * receive.
  */
 public interface WireClient extends AutoCloseable {
   /** What {@link #next} returns when the session is over. */
@@ -24,6 +25,9 @@ public interface WireClient extends AutoCloseable {
    * will tell.
    */
   void send(String... packets) throws IOException;
+
+  /** Whether something could not be sent: what is heard from then on may not be all there is. */
+  boolean isBroken();
 
   /** The next packet but NOOPs; waits for it. {@link #END} when the session is over. */
   String next() throws IOException;

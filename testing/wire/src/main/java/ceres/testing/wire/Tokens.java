@@ -1,4 +1,4 @@
-package ceres.testing.training;
+package ceres.testing.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,20 +8,25 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes tokens of users that are numbered, signed with HS256. Immutable.
+ * Makes tokens, signed with HS256. Immutable.
  *
  * @param secret that of the server
  */
-record Tokens(String secret) {
+public record Tokens(String secret) {
   private static final long NEVER = 4_102_444_800L;
 
-  /** A token that never expires. */
-  String of(int user) {
+  /**
+   * A token that never expires.
+   *
+   * @param subject who it is
+   * @param name what they are called
+   */
+  public String of(String subject, String name) {
     String claims =
         """
-        {"sub":"trainee %d","name":"Trainee %d","email":"trainee%d@example.org","exp":%d}\
+        {"sub":"%s","name":"%s","email":"%s@example.org","exp":%d}\
         """
-            .formatted(user, user, user, NEVER);
+            .formatted(subject, name, name.replace(' ', '.'), NEVER);
     String input = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + base64(claims);
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
