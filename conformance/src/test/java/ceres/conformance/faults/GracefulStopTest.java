@@ -107,7 +107,7 @@ class GracefulStopTest {
 
   @Test
   void it_is_not_ready_first_and_goes_on_for_the_delay() {
-    try (ServerProcess server = start(Map.of("STOP_DELAY", "2000"));
+    try (ServerProcess server = start(Map.of("STOP_DELAY", "5000"));
         ChatClient ada = connect(server, "Ada").join("general")) {
       Management management = server.management();
       server.beginToStop();

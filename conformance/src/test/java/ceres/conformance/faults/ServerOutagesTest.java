@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,40 +61,40 @@ class ServerOutagesTest {
     Witnesses witnesses = opened(Witnesses.at(server.port()));
     Readiness readiness = new Readiness(server.management());
     return Stream.of(
-            dynamicTest(
-                "a restart under load",
-                () -> {
-                  database.execute("ALTER SYSTEM SET max_connections = 30");
-                  int before = server.lines().size();
-                  postgres.stop();
-                  postgres.startAgain();
-                  witnesses.awaitSaved();
-                  readiness.awaitReady();
-                  assertFew(server, before);
-                }),
-            outage("stopped", server, witnesses, postgres::stop, postgres::startAgain, NO_DATABASE),
-            outage("frozen", server, witnesses, postgres::freeze, postgres::thaw, NO_DATABASE),
-            outage(
-                "read-only, as after a failover to a standby",
-                server,
-                witnesses,
-                () -> readOnly(database, "on"),
-                () -> readOnly(database, "off"),
-                NO_DATABASE),
-            outageByOthersWhoTakeAllConnections(database, server, witnesses),
-            outageOfTheDisk(database, server, witnesses),
-            dynamicTest(
-                "all that was acknowledged is there, once, and was seen once and in order",
-                () -> {
-                  witnesses.finish();
-                  witnesses.testify(database);
-                  assertThat(witnesses.notSaved()).isPositive();
-                  assertThat(server.stop()).isZero();
-                }))
-        .onClose(this::closeAll);
+        dynamicTest(
+            "a restart under load",
+            () -> {
+              database.execute("ALTER SYSTEM SET max_connections = 30");
+              int before = server.lines().size();
+              postgres.stop();
+              postgres.startAgain();
+              witnesses.awaitSaved();
+              readiness.awaitReady();
+              assertFew(server, before);
+            }),
+        outage("stopped", server, witnesses, postgres::stop, postgres::startAgain, NO_DATABASE),
+        outage("frozen", server, witnesses, postgres::freeze, postgres::thaw, NO_DATABASE),
+        outage(
+            "read-only, as after a failover to a standby",
+            server,
+            witnesses,
+            () -> readOnly(database, "on"),
+            () -> readOnly(database, "off"),
+            NO_DATABASE),
+        outageByOthersWhoTakeAllConnections(database, server, witnesses),
+        outageOfTheDisk(database, server, witnesses),
+        dynamicTest(
+            "all that was acknowledged is there, once, and was seen once and in order",
+            () -> {
+              witnesses.finish();
+              witnesses.testify(database);
+              assertThat(witnesses.notSaved()).isPositive();
+              assertThat(server.stop()).isZero();
+            }));
   }
 
-  private void closeAll() {
+  @AfterEach
+  void closeAll() {
     for (AutoCloseable each : open) {
       try {
         each.close();

@@ -53,7 +53,9 @@ final class UnderWay {
 
   /** Its outcome is told. */
   void settle(Departure departure) {
-    doubtful.remove(departure);
+    if (!doubtful.isEmpty()) {
+      doubtful.remove(departure);
+    }
     departure.settled = true;
     while (!unsettled.isEmpty() && unsettled.element().settled) {
       unsettled.remove();
@@ -74,6 +76,6 @@ final class UnderWay {
   /** Whether all departures up to a number are settled. */
   boolean isSettledUpTo(long number) {
     return (unsettled.isEmpty() || unsettled.element().number > number)
-        && doubtful.stream().allMatch(departure -> departure.number > number);
+        && (doubtful.isEmpty() || doubtful.stream().allMatch(each -> each.number > number));
   }
 }
