@@ -100,7 +100,7 @@ class BrokenBuildsTest {
                 "for (Told told : outcomes.reversed()) {"),
             new Strike(300, List.of(FaultKind.DATABASE_LATE), 2_000),
             Rule.ORDER,
-            NONE));
+            EnumSet.of(Rule.GAP, Rule.MISSED)));
   }
 
   private List<String> options(Mistake mistake) throws IOException {
