@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Servers with a mistake in them: the checker says each time what is wrong, and nothing else. */
 class BrokenBuildsTest {
   private static final long SEED = 1;
-  private static final int TIMES = 2;
+  private static final int TIMES = 4;
   private static final Set<Rule> NONE = EnumSet.noneOf(Rule.class);
   private static final String CORE = "chat/core/src/main/java/ceres/chat/core/";
   private static final String POSTGRES = "chat/postgres/src/main/java/ceres/chat/postgres/";
