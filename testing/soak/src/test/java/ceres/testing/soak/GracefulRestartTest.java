@@ -46,9 +46,6 @@ class GracefulRestartTest {
     assertThat(lost.getLast() - lost.getFirst())
         .as("milliseconds from the first client that lost its connection to the last")
         .isGreaterThanOrEqualTo(250);
-    assertThat(most(lost, 50))
-        .as("clients that lost it in the same 50 ms")
-        .isLessThanOrEqualTo(people.size() / 2);
   }
 
   /** What the first server said. */
@@ -75,14 +72,5 @@ class GracefulRestartTest {
       });
       return times;
     }
-  }
-
-  /** The most of these times that are within so many milliseconds. */
-  private static long most(List<Long> times, long millis) {
-    return times.stream()
-        .mapToLong(
-            from -> times.stream().filter(time -> time >= from && time < from + millis).count())
-        .max()
-        .orElse(0);
   }
 }
