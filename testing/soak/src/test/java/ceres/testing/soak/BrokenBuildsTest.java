@@ -37,11 +37,17 @@ class BrokenBuildsTest {
    *
    * @param what the server does
    * @param strike what brings it to light
+   * @param visitors people who come and go meanwhile
    * @param found what is found then
    * @param consequences what may be found, too
    */
   record Mistake(
-      String what, BrokenBuild build, Strike strike, Rule found, Set<Rule> consequences) {
+      String what,
+      BrokenBuild build,
+      Strike strike,
+      int visitors,
+      Rule found,
+      Set<Rule> consequences) {
     @Override
     public String toString() {
       return what;
@@ -66,12 +72,14 @@ class BrokenBuildsTest {
                 List<?> _ = List.of(rows, store(\
                 """),
             new Strike(700, List.of(FaultKind.SERVER_KILLED, FaultKind.DATABASE_UNHEARD), 300),
+            0,
             Rule.LOST,
             EnumSet.of(Rule.GAP, Rule.MISSED)),
         new Mistake(
             "skips the buffer of joins",
             new BrokenBuild(CORE + "Tail.java", "messages.addLast(message);", ""),
             new Strike(200, List.of(FaultKind.DATABASE_LATE), 2_500),
+            12,
             Rule.GAP,
             NONE),
         new Mistake(
@@ -81,6 +89,7 @@ class BrokenBuildsTest {
                 "insert.setArray(6, SqlArrays.uuids(connection, rows, row -> draft(row).clientId()));",
                 "insert.setArray(6, SqlArrays.uuids(connection, rows, row -> null));"),
             new Strike(500, List.of(FaultKind.CLIENTS_DEAF), 300),
+            0,
             Rule.STORED_TWICE,
             NONE),
         new Mistake(
@@ -89,7 +98,8 @@ class BrokenBuildsTest {
                 SOCKETS + "PacketLog.java",
                 "all.subList(from, all.size())",
                 "all.subList(Math.min(from + 1, all.size()), all.size())"),
-            new Strike(500, List.of(FaultKind.CLIENTS_CUT), 0),
+            new Strike(500, List.of(FaultKind.CLIENTS_DEAF), 500),
+            0,
             Rule.GAP,
             EnumSet.of(Rule.FOREIGN_ROOM)),
         new Mistake(
@@ -99,6 +109,7 @@ class BrokenBuildsTest {
                 "for (Told told : outcomes) {",
                 "for (Told told : outcomes.reversed()) {"),
             new Strike(300, List.of(FaultKind.DATABASE_LATE), 2_000),
+            0,
             Rule.ORDER,
             EnumSet.of(Rule.GAP, Rule.MISSED)));
   }
@@ -114,7 +125,8 @@ class BrokenBuildsTest {
     Plan plan =
         new Plan(
             SEED,
-            Stream.of(Plan.talkers(SEED, 10, 2, 40), Plan.visitors(6, "room-0", 20))
+            Stream.of(
+                    Plan.talkers(SEED, 10, 2, 40), Plan.visitors(mistake.visitors(), "room-0", 20))
                 .flatMap(List::stream)
                 .toList(),
             Collections.nCopies(TIMES, mistake.strike()).iterator(),
