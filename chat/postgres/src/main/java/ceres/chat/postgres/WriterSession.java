@@ -47,8 +47,11 @@ final class WriterSession {
   private final String name = NAME + HexFormat.of().toHexDigits(random()) + ' ';
   private final long patienceNanos;
   private int opened;
-  private long lostAt;
   private boolean lost;
+
+  /** When the server first said that a lost session is there; 0 if it has not. */
+  private long insistsSince;
+
   private long lastUsed;
   private @Nullable Connection connection;
 
@@ -56,7 +59,8 @@ final class WriterSession {
    * No connection yet.
    *
    * @param attemptNanos how long any statement may take at most
-   * @param patienceNanos how long to insist that a lost session is gone
+   * @param patienceNanos how long to insist that a lost session is gone, from the moment when the
+   *     server can be asked
    */
   WriterSession(DatabaseAddress address, long attemptNanos, long patienceNanos) {
     this.address = address;
@@ -91,7 +95,7 @@ final class WriterSession {
   void lose() {
     if (connection != null && !lost) {
       lost = true;
-      lostAt = System.nanoTime();
+      insistsSince = 0;
     }
     close();
   }
@@ -146,7 +150,10 @@ final class WriterSession {
       end.setString(1, name + "%");
       end.setString(2, ownName);
       while (count(end) > 0) {
-        if (System.nanoTime() - lostAt > patienceNanos) {
+        if (insistsSince == 0) {
+          insistsSince = System.nanoTime();
+        }
+        if (System.nanoTime() - insistsSince > patienceNanos) {
           LOG.warn("A lost session of the message log does not end; going on without waiting");
           break;
         }
