@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -25,6 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BrokenBuildsTest {
   private static final long SEED = 1;
   private static final int TIMES = 4;
+
+  /** On a busy machine a race may be won by who should lose it, for as long as a round takes. */
+  private static final int ROUNDS = 4;
+
   private static final Set<Rule> NONE = EnumSet.noneOf(Rule.class);
   private static final String CORE = "chat/core/src/main/java/ceres/chat/core/";
   private static final String POSTGRES = "chat/postgres/src/main/java/ceres/chat/postgres/";
@@ -122,18 +125,22 @@ class BrokenBuildsTest {
   @MethodSource("mistakes")
   @Execution(ExecutionMode.CONCURRENT)
   void the_checker_finds_what_is_wrong_with_a_server_that(Mistake mistake) throws Exception {
-    Plan plan =
-        new Plan(
-            SEED,
-            Stream.of(
-                    Plan.talkers(SEED, 10, 2, 40), Plan.visitors(mistake.visitors(), "room-0", 20))
-                .flatMap(List::stream)
-                .toList(),
-            Collections.nCopies(TIMES, mistake.strike()).iterator(),
-            Duration.ofMinutes(1));
-    Outcome outcome = Scene.run(plan, folder, options(mistake));
-    Set<Rule> broken =
-        outcome.violations().stream().map(Violation::rule).collect(Collectors.toSet());
+    List<String> options = options(mistake);
+    Set<Rule> broken = EnumSet.noneOf(Rule.class);
+    for (int round = 0; round < ROUNDS && !broken.contains(mistake.found()); round++) {
+      Plan plan =
+          new Plan(
+              SEED + round,
+              Stream.of(
+                      Plan.talkers(SEED, 10, 2, 40),
+                      Plan.visitors(mistake.visitors(), "room-0", 20))
+                  .flatMap(List::stream)
+                  .toList(),
+              Collections.nCopies(TIMES, mistake.strike()).iterator(),
+              Duration.ofMinutes(1));
+      Outcome outcome = Scene.run(plan, folder.resolve("round-" + round), options);
+      outcome.violations().stream().map(Violation::rule).forEach(broken::add);
+    }
     assertThat(broken)
         .contains(mistake.found())
         .isSubsetOf(
