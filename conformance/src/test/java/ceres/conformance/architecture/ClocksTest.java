@@ -26,6 +26,7 @@ final class ClocksTest {
   /** With what they need it for. */
   private static final Set<String> MAY_ASK =
       Set.of(
+          "ceres.engineio.server.Tls", // whether a certificate has expired
           "ceres.socketio.server.ClientConnection", // the time of the handshake, for handlers
           "ceres.chat.postgres.Database", // createdAt and ids of messages
           "ceres.chat.server.gateway.ChatGateway", // timestamp of user_joined and user_left; exp
