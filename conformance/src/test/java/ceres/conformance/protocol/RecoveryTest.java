@@ -288,7 +288,7 @@ class RecoveryTest extends ProtocolCase {
   void a_quiet_client_can_recover(Transport by) throws Exception {
     SocketIoServer io =
         recovering(
-            recovery -> recovery.withMaxDisconnection(Duration.ofMillis(500)),
+            recovery -> recovery.withMaxDisconnection(Duration.ofSeconds(2)),
             config ->
                 config.pingInterval(Duration.ofMillis(100)).pingTimeout(Duration.ofSeconds(20)));
     Endpoint server = started(io);
@@ -296,7 +296,7 @@ class RecoveryTest extends ProtocolCase {
     Ids ids = connected(first);
     io.of("/").emit("news", 1);
     String seen = offset(first, 1);
-    for (int ping = 0; ping < 8; ping++) {
+    for (int ping = 0; ping < 22; ping++) {
       assertThat(first.next()).isEqualTo("2");
       first.send("3");
     }
