@@ -51,7 +51,7 @@ class GracefulStopTest {
       server.beginToStop();
       await()
           .until(() ->
-              server.lines().stream().anyMatch(line -> line.contains("2 clients are sent away")));
+              server.lines().stream().anyMatch(line -> line.contains("Sending clients away: 2,")));
       assertThat(answer).isNotDone();
       assertThat(ada.isClosed()).isFalse();
       connection.commit();
