@@ -234,18 +234,6 @@ class JavaClientTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_server_that_stops_is_noticed_at_once(Mode mode) {
-    TestServer stopping = TestServer.start();
-    try (JavaClient ada = JavaClient.withAuth(stopping.port(), mode, Tokens.of("Ada"))) {
-      ada.connected().join(room);
-      ada.awaitTransports(mode.transports());
-      stopping.close();
-      assertThat(ada.first("(disconnect)").args()).isSubsetOf("transport close", "transport error");
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
   void fetch_history_get_presence_and_refresh_token(Mode mode) {
     try (JavaClient ada = connect(mode, "Ada").join(room);
         JavaClient tab = connect(mode, "Ada").join(room)) {

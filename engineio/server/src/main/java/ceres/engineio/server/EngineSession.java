@@ -242,7 +242,7 @@ final class EngineSession implements Session {
       candidate = newcomer;
       newcomer.beginUpgrade();
     } else {
-      newcomer.close(CloseReason.TRANSPORT_ERROR);
+      newcomer.close();
     }
     state = transition.state();
   }
@@ -357,7 +357,7 @@ final class EngineSession implements Session {
     adopted.takeOver();
     candidate = null;
     transport = adopted;
-    old.close(CloseReason.TRANSPORT_CLOSE);
+    old.close();
     if (heartbeat.isReadingPaused()) {
       adopted.reading(false);
     }
@@ -369,7 +369,7 @@ final class EngineSession implements Session {
     candidate = null;
     if (dropped != null) {
       dropped.endUpgrade();
-      dropped.close(CloseReason.TRANSPORT_CLOSE);
+      dropped.close();
     }
   }
 
@@ -379,7 +379,7 @@ final class EngineSession implements Session {
     heartbeat.cancel();
     dropCandidate();
     outbox.clear();
-    transport.close(((SessionState.Closed) state).reason());
+    transport.close();
   }
 
   private void enqueue(OutgoingPacket packet) {

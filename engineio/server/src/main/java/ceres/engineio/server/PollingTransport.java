@@ -243,7 +243,7 @@ final class PollingTransport implements Transport {
   }
 
   @Override
-  public void close(CloseReason why) {
+  public void close() {
     paused = false;
     if (!received.isEmpty()) {
       received.clear();

@@ -38,5 +38,5 @@ interface Transport {
   void reading(boolean wanted);
 
   /** Lets what was handed over leave, then closes. Does nothing the second time. */
-  void close(CloseReason why);
+  void close();
 }

@@ -23,8 +23,6 @@ final class WebSocketTransport implements Transport, Backlogs.Owner {
   /** A close frame without a status (RFC 6455, section 5.5.1). */
   private static final byte[] CLOSE_FRAME = {(byte) 0x88, 0};
 
-  private static final byte[] NOTHING = {};
-
   private final LoopContext loop;
   private final Channel channel;
   private final @Nullable Socket socket;
@@ -200,13 +198,8 @@ final class WebSocketTransport implements Transport, Backlogs.Owner {
             wanted ? WebSocketFront.Reading.WANTED : WebSocketFront.Reading.PAUSED);
   }
 
-  /**
-   * Without a close frame if the server stops: some clients wait for no more after one (OkHttp, and
-   * so Socket.IO's client for Java), and would notice with a missing ping that they are to connect
-   * anew.
-   */
   @Override
-  public void close(CloseReason why) {
+  public void close() {
     if (!closed) {
       closed = true;
       // So that the client's own close is noticed.
@@ -214,13 +207,12 @@ final class WebSocketTransport implements Transport, Backlogs.Owner {
       if (channel.isOpen()) {
         // Half closed, the client sees the end at once, and what it sent meanwhile cannot turn our
         // close into a reset that takes the last packets with it.
-        byte[] last = why == CloseReason.SERVER_SHUTTING_DOWN ? NOTHING : CLOSE_FRAME;
         channel
-            .writeAndFlush(channel.alloc().ioBuffer(2).writeBytes(last))
+            .writeAndFlush(channel.alloc().ioBuffer(2).writeBytes(CLOSE_FRAME))
             .addListener(done -> Tls.shutdownOutput(channel));
-        CloseDeadline deadline = new CloseDeadline();
-        loop.closings().arm(deadline);
-        channel.closeFuture().addListener(done -> loop.run(deadline::cancel));
+        CloseDeadline last = new CloseDeadline();
+        loop.closings().arm(last);
+        channel.closeFuture().addListener(done -> loop.run(last::cancel));
       }
     }
   }

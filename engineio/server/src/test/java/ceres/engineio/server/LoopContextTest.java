@@ -55,7 +55,7 @@ class LoopContextTest {
     default void reading(boolean wanted) {}
 
     @Override
-    default void close(CloseReason why) {}
+    default void close() {}
   }
 
   /** Counts the packets of each write. */

@@ -60,7 +60,7 @@ class SendAwayTest {
       assertThat(server.session(sid).closed).isNotDone();
       settled.countDown();
       assertThat(socket.next()).isEqualTo("4saved");
-      assertThat(socket.next()).isEqualTo("end");
+      assertThat(socket.next()).isEqualTo("close");
       assertThat(server.session(sid).reason()).isEqualTo(CloseReason.SERVER_SHUTTING_DOWN);
       away.get(5, TimeUnit.SECONDS);
       assertThat(server.engine().statistics().sentAway()).isEqualTo(1);
@@ -102,7 +102,7 @@ class SendAwayTest {
       server.awaitSessions(0);
       for (RawWebSocket socket : sockets) {
         assertThat(socket.next()).startsWith("0{");
-        assertThat(socket.next()).isEqualTo("end");
+        assertThat(socket.next()).isEqualTo("close");
         socket.close();
       }
     }

@@ -33,7 +33,7 @@ class ServerCloseTest {
         assertThat(candidate.text("2probe").next()).isEqualTo("3probe");
         CompletableFuture<Duration> closed = CompletableFuture.supplyAsync(() -> timed(server));
         assertThat(poll.answer().brief()).isEqualTo("200 1");
-        assertThat(direct.next()).isEqualTo("end");
+        assertThat(direct.next()).isEqualTo("close");
         assertThat(candidate.next()).isEqualTo("close");
         // The one without a pending poll is told by its next one.
         String target = RawHttp.POLLING + "&sid=" + upgrading;
@@ -60,7 +60,7 @@ class ServerCloseTest {
       assertThat(idle.ended()).isTrue();
       assertThat(half.ended()).isTrue();
       assertThat(deaf.next()).startsWith("0{");
-      assertThat(deaf.next()).isEqualTo("end");
+      assertThat(deaf.next()).isEqualTo("close");
     }
   }
 

@@ -81,7 +81,7 @@ class ServerDrainTest {
       assertThat(server.session(sid).reason()).isEqualTo(CloseReason.SERVER_SHUTTING_DOWN);
       assertThat(socket.next()).isEqualTo('4' + LARGE);
       assertThat(socket.next()).isEqualTo("4last");
-      assertThat(socket.next()).isEqualTo("end");
+      assertThat(socket.next()).isEqualTo("close");
       assertThat(socket.next()).isEqualTo("end");
       closed.get(5, TimeUnit.SECONDS);
     }
@@ -125,7 +125,7 @@ class ServerDrainTest {
     try (RawWebSocket deaf = server.webSocket("")) {
       closing(server).get(3, TimeUnit.SECONDS);
       assertThat(deaf.next()).startsWith("0{");
-      assertThat(deaf.next()).isEqualTo("end");
+      assertThat(deaf.next()).isEqualTo("close");
     }
   }
 
@@ -153,7 +153,7 @@ class ServerDrainTest {
       assertThat(session.<String>ask(_ -> message(server.engine()::drain)))
           .isEqualTo("drain() waits for the event loops, so it cannot run on one");
       assertThat(session.<String>ask(_ -> message(server.engine()::close))).isEqualTo("nothing");
-      assertThat(socket.next()).isEqualTo("end");
+      assertThat(socket.next()).isEqualTo("close");
       assertThat(session.reason()).isEqualTo(CloseReason.SERVER_SHUTTING_DOWN);
       assertThat(socket.next()).isEqualTo("end");
     }
