@@ -87,7 +87,8 @@ for (const { name, option, parser } of PARSERS) {
           custom.emit('message', VALUES);
           assert.deepEqual(await new Promise((resolve) => custom.once('message-back', resolve)), VALUES);
           assert.notEqual(custom.id, client.socket.id);
-          assert.deepEqual(client.names, ['auth']);
+          // That a client of the test before has left may still be told in the main namespace.
+          assert.deepEqual(client.names.filter((name) => name !== 'left'), ['auth']);
           custom.disconnect();
         });
 
