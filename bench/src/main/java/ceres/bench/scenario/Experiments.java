@@ -27,6 +27,10 @@ public final class Experiments {
       return new Steady(
           length.of(FANOUT_MEMBERS, FANOUT_MEMBERS, 20), FANOUT_RATE, length.of(60.0, 5.0, .5));
     }
+
+    private FanOut load(Length length) {
+      return new FanOut(Seating.dealt(members, 1), rate, length.of(5.0, 2.0, .2), seconds);
+    }
   }
 
   /** All of a length, in their order: first the scenarios, then the curves. */
@@ -113,11 +117,7 @@ public final class Experiments {
             "latency",
             "1 room of %,d members, %s messages a second for %s s"
                 .formatted(steady.members(), steady.rate(), steady.seconds()),
-            new FanOut(
-                Seating.dealt(steady.members(), 1),
-                steady.rate(),
-                length.of(5.0, 2.0, .2),
-                steady.seconds()),
+            steady.load(length),
             "latency_p50_ms",
             "latency_p99_ms",
             "latency_p999_ms",
@@ -130,12 +130,7 @@ public final class Experiments {
         Experiment.scenario(
             "soak",
             "the same, beside people who come and go: what the server holds, early and late",
-            new Soak(
-                new FanOut(
-                    Seating.dealt(steady.members(), 1),
-                    steady.rate(),
-                    length.of(5.0, 2.0, .2),
-                    steady.seconds())),
+            new Soak(steady.load(length)),
             "heap_mb_early",
             "heap_mb_late",
             "direct_mb_early",

@@ -65,7 +65,7 @@ public final class ServerProcess implements AutoCloseable {
                 "NODE_ENV",
                 "production",
                 "MANAGEMENT_PORT",
-                contender.tells() ? Integer.toString(management) : "off"));
+                Integer.toString(management)));
     Process process = builder.start();
     process.getOutputStream().close();
     ServerProcess server = new ServerProcess(process, new Endpoint(HOST, port, SECRET), management);

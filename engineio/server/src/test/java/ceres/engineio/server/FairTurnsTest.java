@@ -77,9 +77,7 @@ class FairTurnsTest {
     try (TestServer server = new TestServer();
         RawHttp http = server.http()) {
       String sid = server.openPolling();
-      TestServer.Told told = server.session(sid);
-      http.post(RawHttp.POLLING + "&sid=" + sid, "4!pause" + "\u001e4!quiet".repeat(1_000));
-      assertThat(told.message()).isEqualTo("!pause");
+      TestServer.Told told = server.pausedInBody(sid, http);
       told.onLoop(session -> session.close(CloseReason.FORCED_CLOSE));
       assertThat(server.poll(sid).brief()).isEqualTo("200 1");
       assertThat(http.answer().brief()).isEqualTo("200 ok");

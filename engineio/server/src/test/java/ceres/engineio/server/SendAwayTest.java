@@ -72,9 +72,7 @@ class SendAwayTest {
     try (TestServer server = new TestServer();
         RawHttp http = server.http()) {
       String sid = server.openPolling();
-      TestServer.Told told = server.session(sid);
-      http.post(RawHttp.POLLING + "&sid=" + sid, "4!pause" + "\u001e4!quiet".repeat(1_000));
-      assertThat(told.message()).isEqualTo("!pause");
+      TestServer.Told told = server.pausedInBody(sid, http);
       CompletableFuture<Void> away = sendAway(server, AT_ONCE, () -> {});
       assertThat(told.reason()).isEqualTo(CloseReason.SERVER_SHUTTING_DOWN);
       assertThat(told.messages).hasSize(1_000);

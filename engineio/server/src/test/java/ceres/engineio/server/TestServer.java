@@ -1,5 +1,6 @@
 package ceres.engineio.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ceres.testing.wire.Endpoint;
@@ -67,6 +68,14 @@ final class TestServer implements AutoCloseable {
     if (told == null) {
       throw new AssertionError("no session " + sid);
     }
+    return told;
+  }
+
+  /** Posts 1,001 messages at once, of which the first pauses the session: 1,000 wait. */
+  Told pausedInBody(String sid, RawHttp http) throws Exception {
+    Told told = session(sid);
+    http.post(RawHttp.POLLING + "&sid=" + sid, "4!pause" + "\u001e4!quiet".repeat(1_000));
+    assertThat(told.message()).isEqualTo("!pause");
     return told;
   }
 

@@ -60,6 +60,25 @@ class RecoveryTest extends RecoveryFixture {
     assertThat(bare(second.next())).isEqualTo("42[\"news\",1]");
   }
 
+  /** A pong is not waited for any more by then: that alone would let the packet go. */
+  @Test
+  void what_it_missed_stays_for_as_long_as_it_may_come_back() throws Exception {
+    start(
+        prepare(
+            recovery -> recovery,
+            config ->
+                config.pingInterval(Duration.ofMillis(100)).pingTimeout(Duration.ofMillis(400))));
+    Wire first = open(By.WEBSOCKET);
+    Ids ids = connect(first, "");
+    lose(first);
+    main().to("room").emit("news", 1);
+    Thread.sleep(1_000);
+    Wire second = open(By.WEBSOCKET);
+    second.send("40" + auth(ids, null));
+    assertThat(second.next()).isEqualTo(recovered(ids));
+    assertThat(bare(second.next())).isEqualTo("42[\"news\",1]");
+  }
+
   @Test
   void a_client_may_still_have_the_offset_of_an_earlier_life() {
     start();
