@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ceres.chat.postgres.DatabaseAddress;
 import ceres.conformance.support.ChatClient;
 import ceres.conformance.support.TestDatabase;
 import ceres.conformance.support.TestServer;
+import ceres.testing.soak.world.Direction;
+import ceres.testing.soak.world.TcpProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +33,16 @@ class LostAnswerTest {
           "clientId", UUID.randomUUID().toString());
 
   private final TestDatabase database = TestDatabase.create();
-  private DatabaseProxy proxy;
+  private TcpProxy proxy;
   private TestServer server;
   private ChatClient ada;
   private ChatClient bob;
 
   @BeforeEach
   void start() throws Exception {
-    proxy = new DatabaseProxy(database);
-    server = TestServer.start(proxy.entrance(), Witnesses.settings());
+    proxy = new TcpProxy();
+    mend();
+    server = TestServer.start(entrance(), Witnesses.settings());
     ada = server.connect("Ada", "general");
     bob = server.connect("Bob", "general");
     assertThat(say("first").path("status").asString()).isEqualTo("ok");
@@ -50,6 +54,30 @@ class LostAnswerTest {
     bob.close();
     server.close();
     proxy.close();
+  }
+
+  /** The database as it is reached by the proxy. */
+  private TestDatabase entrance() {
+    DatabaseAddress address = database.address();
+    return TestDatabase.at(
+        new DatabaseAddress(
+            List.of(new DatabaseAddress.Server("127.0.0.1", proxy.port())),
+            address.database(),
+            address.user(),
+            address.password(),
+            address.properties()));
+  }
+
+  /** All connections to the database end, and so does each new one. */
+  private void cut() {
+    proxy.leadTo(0);
+    proxy.cutAll();
+  }
+
+  /** All is well for new connections; those of which something was lost end. */
+  private void mend() {
+    proxy.leadTo(database.address().servers().getFirst().port());
+    proxy.heal();
   }
 
   private JsonNode say(String content) {
@@ -80,26 +108,26 @@ class LostAnswerTest {
 
   @Test
   void it_is_asked_again_and_nobody_notices() {
-    proxy.loseAnswers();
+    proxy.swallow(Direction.BACK);
     CompletableFuture<JsonNode> answer = ada.request("send_message", DRAFT);
     await().atMost(SOON).until(() -> stored().size() == 2);
     assertThat(answer).isNotDone();
-    proxy.mend();
+    mend();
     assertThat(answer.join().path("status").asString()).isEqualTo("ok");
     assertAllHaveSeen("first", "is it there?");
   }
 
   @Test
   void what_was_not_saved_in_time_and_is_found_saved_is_shown_then_and_never_again() {
-    proxy.loseAnswers();
+    proxy.swallow(Direction.BACK);
     CompletableFuture<JsonNode> answer = ada.request("send_message", DRAFT);
     await().atMost(SOON).until(() -> stored().size() == 2);
-    proxy.cut();
+    cut();
     assertThat(answer.join().path("code").asString()).isEqualTo("NOT_SAVED");
     assertThat(seen(ada)).containsExactly("first");
     assertThat(seen(bob)).containsExactly("first");
 
-    proxy.mend();
+    mend();
     assertThat(bob.next("new_message").get("content").asString()).isEqualTo("first");
     JsonNode found = bob.next("new_message");
     JsonNode again = ada.call("send_message", DRAFT);
@@ -110,25 +138,25 @@ class LostAnswerTest {
 
   @Test
   void what_is_sent_again_at_once_is_shown_once() {
-    proxy.loseAnswers();
+    proxy.swallow(Direction.BACK);
     CompletableFuture<JsonNode> answer = ada.request("send_message", DRAFT);
     await().atMost(SOON).until(() -> stored().size() == 2);
-    proxy.cut();
+    cut();
     assertThat(answer.join().path("code").asString()).isEqualTo("NOT_SAVED");
     CompletableFuture<JsonNode> again = ada.request("send_message", DRAFT);
-    proxy.mend();
+    mend();
     assertThat(again.join().path("status").asString()).isEqualTo("ok");
     assertAllHaveSeen("first", "is it there?");
   }
 
   @Test
   void what_never_arrived_is_never_shown_until_it_is_sent_again() {
-    proxy.loseStatements();
+    proxy.swallow(Direction.THERE);
     CompletableFuture<JsonNode> answer = ada.request("send_message", DRAFT);
     await().atMost(SOON).until(() -> server.management().metric("ceres_ready") == 0);
-    proxy.cut();
+    cut();
     assertThat(answer.join().path("code").asString()).isEqualTo("NOT_SAVED");
-    proxy.mend();
+    mend();
     await().atMost(SOON).until(() -> say("second").path("status").asString().equals("ok"));
     assertAllHaveSeen("first", "second");
     assertThat(ada.call("send_message", DRAFT).path("status").asString()).isEqualTo("ok");

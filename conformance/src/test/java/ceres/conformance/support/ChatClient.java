@@ -1,8 +1,11 @@
 package ceres.conformance.support;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import ceres.testing.wire.RawHttp;
+import ceres.testing.wire.RawWebSocket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,8 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ public final class ChatClient implements AutoCloseable {
   /** How long to wait for what must come. */
   public static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final short NORMAL_CLOSURE = 1000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final List<Received> received = new ArrayList<>();
@@ -40,9 +41,7 @@ public final class ChatClient implements AutoCloseable {
   private final AtomicLong nextAckId = new AtomicLong();
   private final Object sending = new Object();
   private final CompletableFuture<JsonNode> handshake = new CompletableFuture<>();
-  private final WebSocket socket;
-  private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
-  private CompletableFuture<?> sent = opened;
+  private final RawWebSocket socket;
   private volatile boolean mute;
   private volatile @Nullable String offset;
   private boolean closed;
@@ -60,16 +59,19 @@ public final class ChatClient implements AutoCloseable {
   private record Request(String event, List<JsonNode> args, CompletableFuture<JsonNode> answer) {}
 
   private ChatClient(int port, String query, Map<String, String> headers) {
-    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
-    headers.forEach(builder::header);
-    socket =
-        builder
-            .buildAsync(
-                URI.create(
-                    "ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket" + query),
-                new Listener())
-            .join();
-    opened.complete(true);
+    try {
+      RawHttp connection = new RawHttp(port, 0, 0);
+      socket =
+          RawWebSocket.open(
+              connection,
+              "/socket.io/?EIO=4&transport=websocket" + query,
+              headers.entrySet().stream()
+                  .map(header -> header.getKey() + ": " + header.getValue())
+                  .toArray(String[]::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().name("chat client").start(this::read);
   }
 
   /**
@@ -139,15 +141,22 @@ public final class ChatClient implements AutoCloseable {
     mute = true;
   }
 
-  /** Sends a text frame as it is. */
+  /**
+   * Sends a text frame as it is.
+   *
+   * @throws UncheckedIOException if the connection has ended
+   */
   public void sendRaw(String frame) {
-    write(frame).join();
+    send(0x81, frame.getBytes(StandardCharsets.UTF_8));
   }
 
-  private CompletableFuture<?> write(String frame) {
+  private void send(int firstByte, byte[] payload) {
     synchronized (sending) {
-      sent = sent.thenCompose(_ -> socket.sendText(frame, true));
-      return sent;
+      try {
+        RawWebSocket _ = socket.frame(firstByte, payload);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -263,24 +272,28 @@ public final class ChatClient implements AutoCloseable {
 
   /** Leaves politely, as {@code socket.disconnect()} does. */
   public void disconnect() {
-    if (!isClosed() && !socket.isOutputClosed()) {
+    if (!isClosed()) {
       try {
         sendRaw("41");
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-      } catch (CompletionException e) {
-        socket.abort(); // the server was faster
+        closeTransport();
+      } catch (UncheckedIOException e) {
+        cut(); // the server was faster
       }
     }
   }
 
   /** Closes the WebSocket as a browser does that leaves the page. */
   public void closeTransport() {
-    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    send(0x88, ByteBuffer.allocate(2).putShort(NORMAL_CLOSURE).array());
   }
 
   /** Cuts the connection without a word. */
   public void cut() {
-    socket.abort();
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String array(String event, @Nullable Object[] args) {
@@ -305,7 +318,7 @@ public final class ChatClient implements AutoCloseable {
   private void onFrame(String frame) {
     if (frame.equals("2")) {
       if (!mute) {
-        CompletionStage<?> _ = write("3");
+        sendRaw("3");
       }
     } else if (frame.startsWith("0")) {
       handshake.complete(JSON.readTree(frame.substring(1)));
@@ -343,38 +356,23 @@ public final class ChatClient implements AutoCloseable {
     }
   }
 
-  private final class Listener implements WebSocket.Listener {
-    private final StringBuilder partial = new StringBuilder();
-
-    @Override
-    public @Nullable CompletionStage<?> onText(
-        WebSocket webSocket, CharSequence data, boolean last) {
-      partial.append(data);
-      if (last) {
-        String frame = partial.toString();
-        partial.setLength(0);
+  private void read() {
+    try {
+      String frame = socket.next();
+      while (!frame.equals("end") && !frame.startsWith("close")) {
         onFrame(frame);
+        frame = socket.next();
       }
-      webSocket.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int status, String reason) {
+    } catch (IOException | UncheckedIOException e) {
+      // It was cut.
+    } finally {
       ended();
-      return null;
+      cut();
     }
+  }
 
-    @Override
-    public void onError(WebSocket webSocket, Throwable error) {
-      ended();
-    }
-
-    private void ended() {
-      synchronized (ChatClient.this) {
-        closed = true;
-        ChatClient.this.notifyAll();
-      }
-    }
+  private synchronized void ended() {
+    closed = true;
+    notifyAll();
   }
 }

@@ -44,18 +44,16 @@ record Coverage(
 
   private void missed(int from, int to) {
     for (int i = from; i < to; i++) {
-      Sending sending = rows.sending(i);
-      if (!sending.wasRefused()) {
-        found.accept(
-            new Suspicion(
-                Rule.MISSED,
-                view.who() + " never got \"" + sending.text() + "\" of " + view.room(),
-                sending.text(),
-                view.who(),
-                view.room(),
-                0,
-                lines));
-      }
+      String text = rows.sending(i).text();
+      found.accept(
+          new Suspicion(
+              Rule.MISSED,
+              view.who() + " never got \"" + text + "\" of " + view.room(),
+              text,
+              view.who(),
+              view.room(),
+              0,
+              lines));
     }
   }
 }

@@ -147,14 +147,14 @@ final class Investigation {
     Stretch stretch = had.stretch();
     RoomRows stored = rows.getOrDefault(stretch.room(), new RoomRows());
     for (int i = stretch.from(stored); i < stretch.to(stored); i++) {
-      Sending sending = stored.sending(i);
-      if (!had.ids().contains(stored.id(i)) && !sending.wasRefused()) {
+      if (!had.ids().contains(stored.id(i))) {
+        String text = stored.sending(i).text();
         found.accept(
             new Suspicion(
                 Rule.GAP,
                 "%s did not get \"%s\" of %s, but what is before it and behind it"
-                    .formatted(stretch.who(), sending.text(), stretch.room()),
-                sending.text(),
+                    .formatted(stretch.who(), text, stretch.room()),
+                text,
                 stretch.who(),
                 stretch.room(),
                 stretch.fromLine(),

@@ -80,11 +80,6 @@ final class Sending {
     return seen.stream().filter(id -> !stored.contains(id)).findFirst().orElse(null);
   }
 
-  /** Whether somebody was ever told that it is not saved, so that its place is not promised. */
-  boolean wasRefused() {
-    return refused;
-  }
-
   /** Whether it must not be stored behind later messages of its sender. */
   boolean keepsItsPlace() {
     return !refused && isAcknowledged() && acknowledgedAt - sentAt < ANSWERED_IN_TIME_MILLIS;

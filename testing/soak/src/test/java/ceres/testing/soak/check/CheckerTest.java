@@ -191,10 +191,14 @@ class CheckerTest {
   }
 
   @Test
-  void a_message_that_was_refused_once_may_be_missing_live() {
+  void a_message_that_was_refused_and_is_stored_all_the_same_is_for_everybody() {
     write(connected("bob"), joined("bob"), sent(1), refused(1)).chat(2);
     write(row(1), row(2));
-    assertThat(violations()).isEmpty();
+    assertThat(broken()).containsExactly(Rule.GAP);
+    ledger.clear();
+    write(connected("bob"), joined("bob")).chat(2);
+    write(sent(1), refused(1), row(2), row(1, id(3)));
+    assertThat(broken()).containsExactly(Rule.MISSED);
   }
 
   @Test
