@@ -52,8 +52,10 @@ final class ProxiedConnection {
     }
   }
 
+  /** Nothing ever follows what was swallowed: TCP has no holes. */
   private void pass(Socket from, Socket to, Direction direction) {
     byte[] chunk = new byte[CHUNK];
+    boolean swallowed = false;
     try {
       int length = from.getInputStream().read(chunk);
       while (length >= 0) {
@@ -61,7 +63,8 @@ final class ProxiedConnection {
         if (weather.latestMillis() > 0) {
           Thread.sleep(ThreadLocalRandom.current().nextInt(weather.latestMillis()));
         }
-        if (weather.swallowed().contains(direction)) {
+        swallowed |= weather.swallowed().contains(direction);
+        if (swallowed) {
           broken = true;
         } else {
           to.getOutputStream().write(chunk, 0, length);

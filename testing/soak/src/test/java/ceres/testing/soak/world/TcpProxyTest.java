@@ -95,6 +95,21 @@ class TcpProxyTest {
   }
 
   @Test
+  void nothing_follows_what_was_swallowed() throws IOException {
+    proxy.swallow(Direction.BACK);
+    server.getOutputStream().write(3);
+    client.getOutputStream().write(4);
+    assertThat(server.getInputStream().read()).isEqualTo(4);
+    client.setSoTimeout(SOON);
+    assertThatThrownBy(() -> client.getInputStream().read())
+        .isInstanceOf(SocketTimeoutException.class);
+    proxy.slow(0);
+    server.getOutputStream().write(5);
+    assertThatThrownBy(() -> client.getInputStream().read())
+        .isInstanceOf(SocketTimeoutException.class);
+  }
+
+  @Test
   void what_is_late_comes_in_order() throws IOException {
     proxy.slow(20);
     for (int i = 0; i < 20; i++) {
