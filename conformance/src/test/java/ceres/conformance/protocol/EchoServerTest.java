@@ -11,8 +11,10 @@ import ceres.testing.wire.WireClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the test suite of Engine.IO checks, against {@link EchoServer}. */
+@Isolated("pings every 300 ms, and a pong within 200: a busy machine fails")
 class EchoServerTest extends FixtureChecks {
   private static EngineServer engine;
 

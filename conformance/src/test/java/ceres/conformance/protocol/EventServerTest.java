@@ -11,8 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the test suite of Socket.IO checks, against {@link EventServer}. */
+@Isolated("pings every 300 ms, and a pong within 200: a busy machine fails")
 class EventServerTest extends FixtureChecks {
   private static final String SID = "\\{\"sid\":\"[\\w-]{20}\"}";
   private static final String TWO =
