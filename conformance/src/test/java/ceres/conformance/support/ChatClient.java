@@ -71,7 +71,8 @@ public final class ChatClient implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().name("chat client").start(this::read);
+    // Not a virtual one: it is busy with what comes, and the server under test may need those.
+    Thread.ofPlatform().name("chat client").daemon().start(this::read);
   }
 
   /**

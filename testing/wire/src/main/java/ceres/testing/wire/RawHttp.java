@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -88,8 +89,9 @@ public final class RawHttp implements AutoCloseable {
   }
 
   public RawHttp send(byte[] bytes) throws IOException {
-    socket.getOutputStream().write(bytes);
-    socket.getOutputStream().flush();
+    OutputStream out = socket.getOutputStream();
+    out.write(bytes);
+    out.flush();
     return this;
   }
 
