@@ -7,20 +7,11 @@ bench_checksum() {
 
 # Builds the benchmarks and what they measure, and writes the class paths, if anything has changed.
 build_bench() {
-  local log built=$root/bench/target/built
+  local built=$root/bench/target/built
   [ "$(cat "$built" 2>/dev/null)" != "$(bench_checksum)" ] || return 0
-  find_maven
   lock_build
   fetch_browser_client
-  echo "building…" >&2
-  log=$(mktemp "${TMPDIR:-/tmp}/ceres-build.XXXXXX")
-  if ! (exec_maven -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dstyle.color=never -Dspotless.check.skip=true \
-    process-test-classes -pl bench -am -Pclasspath >"$log" 2>&1 8>&-); then
-    cat "$log" >&2
-    rm -f "$log"
-    fail "The build failed; see above."
-  fi
-  rm -f "$log"
+  package_quietly -DskipTests -pl bench -am -Pclasspath
   bench_checksum >"$built"
   unlock_build
 }

@@ -49,6 +49,22 @@ exec_maven() {
   exec mvn -B -ntp "$@" </dev/null
 }
 
+# Packages modules, without their tests; says what Maven says only if that fails. As ./test it packages, because modules
+# that find classes where they had found jars are compiled anew.
+package_quietly() {
+  local log
+  find_maven
+  echo "building…" >&2
+  log=$(mktemp "${TMPDIR:-/tmp}/ceres-build.XXXXXX")
+  if ! (exec_maven -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dstyle.color=never -Dspotless.check.skip=true \
+    package "$@" >"$log" 2>&1 8>&-); then
+    cat "$log" >&2
+    rm -f "$log"
+    fail "The build failed; see above."
+  fi
+  rm -f "$log"
+}
+
 # Takes the lock that keeps builds apart; it is held until this process (or unlock_build) ends it.
 lock_build() {
   mkdir -p "$root/target"

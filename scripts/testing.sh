@@ -2,18 +2,9 @@
 
 # Builds a module of tests, with what it needs besides for a long run: it has a profile of its own name for that.
 build_testing() {
-  local log module=$1
-  find_maven
-  echo "building…" >&2
+  local module=$1
   lock_build
-  log=$(mktemp "${TMPDIR:-/tmp}/ceres-build.XXXXXX")
-  if ! (exec_maven -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dstyle.color=never -Dspotless.check.skip=true \
-    process-test-classes -pl "$module" -am "-P${module##*/}" >"$log" 2>&1 8>&-); then
-    cat "$log" >&2
-    rm -f "$log"
-    fail "The build failed; see above."
-  fi
-  rm -f "$log"
+  package_quietly -DskipTests -pl "$module" -am "-P${module##*/}"
   unlock_build
   classpath=$root/$module/target/classes:$root/$module/target/test-classes:$(cat "$root/$module/target/test.classpath")
 }

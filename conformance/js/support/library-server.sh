@@ -12,23 +12,6 @@ checksums() {
   checksum "$root"/conformance/src/test/java/ceres/conformance/library/* "$root/conformance/pom.xml"
 }
 
-# Packages, as ./test does: modules would be compiled anew if they found classes where they had found jars.
-build() {
-  local log
-  find_maven
-  echo "building…" >&2
-  log=$(mktemp "${TMPDIR:-/tmp}/ceres-build.XXXXXX")
-  if ! (exec_maven -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dstyle.color=never -Dspotless.check.skip=true \
-    -DskipTests package -pl conformance -am -Pclasspath >"$log" 2>&1 8>&-); then
-    cat "$log" >&2
-    rm -f "$log"
-    fail "The build failed; see above."
-  fi
-  rm -f "$log"
-  cp "$root/conformance/target/test.classpath" "$1.new"
-  mv "$1.new" "$1"
-}
-
 find_jdk
 classpath=$root/target/library/$(checksums | checksum | cut -c1-16)
 if [ ! -f "$classpath" ]; then
@@ -36,7 +19,9 @@ if [ ! -f "$classpath" ]; then
   if [ ! -f "$classpath" ]; then
     rm -rf "$root/target/library"
     mkdir -p "$root/target/library"
-    build "$classpath"
+    package_quietly -DskipTests -pl conformance -am -Pclasspath
+    cp "$root/conformance/target/test.classpath" "$classpath.new"
+    mv "$classpath.new" "$classpath"
   fi
   unlock_build
 fi

@@ -80,9 +80,8 @@ class TcpProxyTest {
     assertThat(server.getInputStream().read()).isEqualTo(3);
   }
 
-  @Test
-  void what_is_swallowed_never_comes_and_the_connection_ends_when_the_network_is_well_again()
-      throws IOException {
+  /** What the server says does not arrive, and what the client says does. */
+  private void swallowBack() throws IOException {
     proxy.swallow(Direction.BACK);
     server.getOutputStream().write(3);
     client.getOutputStream().write(4);
@@ -90,19 +89,19 @@ class TcpProxyTest {
     client.setSoTimeout(SOON);
     assertThatThrownBy(() -> client.getInputStream().read())
         .isInstanceOf(SocketTimeoutException.class);
+  }
+
+  @Test
+  void what_is_swallowed_never_comes_and_the_connection_ends_when_the_network_is_well_again()
+      throws IOException {
+    swallowBack();
     proxy.heal();
     assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
   }
 
   @Test
   void nothing_follows_what_was_swallowed() throws IOException {
-    proxy.swallow(Direction.BACK);
-    server.getOutputStream().write(3);
-    client.getOutputStream().write(4);
-    assertThat(server.getInputStream().read()).isEqualTo(4);
-    client.setSoTimeout(SOON);
-    assertThatThrownBy(() -> client.getInputStream().read())
-        .isInstanceOf(SocketTimeoutException.class);
+    swallowBack();
     proxy.slow(0);
     server.getOutputStream().write(5);
     assertThatThrownBy(() -> client.getInputStream().read())
