@@ -143,9 +143,25 @@ public final class EngineServer implements AutoCloseable {
     }
     bound.channel().pipeline().addLast(new AcceptFaults(gate));
     listening = bound.channel();
+    if (config.io() == IoBackend.AUTO && config.io().resolve() == IoBackend.EPOLL) {
+      Thread.ofPlatform().name("rings").daemon().start(this::openRings);
+    }
     if (secure != null) {
       secure.start();
       tls = secure;
+    }
+  }
+
+  /** They are of use to many clients, and take long to open for the first time. */
+  private void openRings() {
+    for (LoopContext context : contexts) {
+      SendRing ring = SendRing.open();
+      if (ring == null) {
+        return;
+      }
+      if (!context.tryExecute(() -> context.writer().use(ring))) {
+        ring.close();
+      }
     }
   }
 
@@ -306,6 +322,7 @@ public final class EngineServer implements AutoCloseable {
       return;
     }
     drain();
+    contexts.forEach(context -> context.tryExecute(context.writer()::close));
     group.shutdownGracefully(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 

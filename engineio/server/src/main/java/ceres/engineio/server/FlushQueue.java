@@ -28,13 +28,15 @@ final class FlushQueue {
   static final int SLICE = 32;
 
   private final SingleThreadEventLoop loop;
+  private final SocketWriter writer;
   private final ArrayDeque<Round> rounds = new ArrayDeque<>();
   private @Nullable Round open;
   private @Nullable Round spare;
   private boolean scheduled;
 
-  FlushQueue(SingleThreadEventLoop loop) {
+  FlushQueue(SingleThreadEventLoop loop, SocketWriter writer) {
     this.loop = loop;
+    this.writer = writer;
   }
 
   /** Flushes a session that is not here yet, after the tasks that are queued now. */
@@ -56,7 +58,21 @@ final class FlushQueue {
       rounds.addFirst(open);
       open = null;
     }
-    int left = TURN;
+    writer.gather();
+    try {
+      flush(TURN);
+    } finally {
+      writer.submit();
+    }
+    if (!rounds.isEmpty() && !scheduled) {
+      scheduled = true;
+      // A task that queues itself would leave no time for the connections.
+      loop.executeAfterEventLoopIteration(() -> loop.execute(this::turn));
+    }
+  }
+
+  private void flush(int most) {
+    int left = most;
     while (left > 0 && !rounds.isEmpty()) {
       Round round = rounds.remove();
       left -= round.flush(Math.min(left, SLICE));
@@ -66,11 +82,6 @@ final class FlushQueue {
       } else {
         rounds.add(round);
       }
-    }
-    if (!rounds.isEmpty() && !scheduled) {
-      scheduled = true;
-      // A task that queues itself would leave no time for the connections.
-      loop.executeAfterEventLoopIteration(() -> loop.execute(this::turn));
     }
   }
 

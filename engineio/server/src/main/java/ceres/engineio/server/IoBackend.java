@@ -13,9 +13,12 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 
 /** The system calls that carry the bytes. */
 public enum IoBackend {
-  /** epoll where there is one, else NIO. */
+  /**
+   * epoll where there is one, with io_uring to send to many clients at once where that is allowed;
+   * else NIO.
+   */
   AUTO,
-  /** Linux epoll. */
+  /** Linux epoll alone. */
   EPOLL,
   /** Linux io_uring. */
   IO_URING,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class LoopContext implements SessionLoop {
 
   LoopContext(EventLoop eventLoop, EngineConfig config, Gate gate, int loops) {
     this.eventLoop = eventLoop;
-    this.flushes = new FlushQueue((SingleThreadEventLoop) eventLoop);
+    this.flushes = new FlushQueue((SingleThreadEventLoop) eventLoop, writer);
     this.pings = new DeadlineQueue(this, config.pingInterval().toMillis());
     this.pongs = new DeadlineQueue(this, config.pingTimeout().toMillis());
     this.upgrades = new DeadlineQueue(this, config.upgradeTimeout().toMillis());
@@ -130,6 +131,16 @@ final class LoopContext implements SessionLoop {
   @Override
   public void execute(Runnable task) {
     eventLoop.execute(task);
+  }
+
+  /** False if the loop has ended, and the task will not run. */
+  boolean tryExecute(Runnable task) {
+    try {
+      eventLoop.execute(task);
+      return true;
+    } catch (RejectedExecutionException ended) {
+      return false;
+    }
   }
 
   /** Runs a task of a connection: at once if this is the connection's loop too, else in turn. */

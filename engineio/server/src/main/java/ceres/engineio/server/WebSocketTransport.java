@@ -35,6 +35,7 @@ final class WebSocketTransport implements Transport, Backlogs.Owner {
   /** Runs while this is a candidate. */
   private DeadlineQueue.@Nullable Deadline upgradeDeadline;
 
+  private boolean gathered;
   private boolean probed;
   private boolean closed;
 
@@ -59,6 +60,24 @@ final class WebSocketTransport implements Transport, Backlogs.Owner {
 
   LoopContext loop() {
     return loop;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  /** What may be written to past the channel, or null. */
+  @Nullable Socket socket() {
+    return socket;
+  }
+
+  /** Whether something for this is {@linkplain SocketWriter#gather gathered}. */
+  boolean isGathered() {
+    return gathered;
+  }
+
+  void gathered(boolean value) {
+    gathered = value;
   }
 
   /** This is a candidate: it has upgradeTimeout to take over. */
@@ -158,12 +177,17 @@ final class WebSocketTransport implements Transport, Backlogs.Owner {
     SocketWriter writer = loop.writer();
     try {
       for (int i = 0; i < packets.size(); i++) {
-        writer.write(channel, socket, frame(packets.get(i)));
+        writer.write(this, frame(packets.get(i)));
       }
-      writer.flush(channel, socket);
+      writer.flush(this);
     } finally {
       writer.discard();
     }
+    noteBacklog();
+  }
+
+  /** Counts what waits in the channel, if anything does. */
+  void noteBacklog() {
     long waiting = SocketWriter.backlog(channel);
     if (waiting > 0) {
       loop.backlogs().add(this, waiting);
@@ -209,6 +233,7 @@ final class WebSocketTransport implements Transport, Backlogs.Owner {
   public void close(CloseReason why) {
     if (!closed) {
       closed = true;
+      loop.writer().leaveNow();
       // So that the client's own close is noticed.
       reading(true);
       if (channel.isOpen()) {

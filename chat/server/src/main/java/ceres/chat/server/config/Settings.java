@@ -150,7 +150,8 @@ public final class Settings {
           "TRANSPORT",
           "<kind>",
           "auto",
-          "how sockets are polled: auto, epoll, io_uring or nio",
+          "how sockets are polled: auto (epoll, with io_uring to send, where they are), epoll, io_uring"
+              + " or nio",
           Values.oneOf(IoBackend.class));
 
   public static final Setting<Integer> EVENT_LOOPS =
