@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +91,9 @@ final class Queries {
               if (failure == null) {
                 result.complete(value);
               } else {
+                if (failure instanceof TimeoutException) {
+                  reading.failed(new SQLException("No answer came in time", "57014"));
+                }
                 result.completeExceptionally(
                     failure instanceof ChatException
                         ? failure
