@@ -3,16 +3,19 @@ package ceres.conformance.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ceres.conformance.support.ChatClient;
+import ceres.conformance.support.ServerProcess;
 import ceres.conformance.support.TestDatabase;
 import ceres.conformance.support.TestServer;
 import ceres.conformance.support.Tokens;
+import ceres.testing.soak.world.Vitals;
 import ceres.testing.wire.RawWebSocket;
-import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -31,58 +34,108 @@ class SlowReadersTest {
   private static final long SLACK = 64_000_000;
 
   private static final int MESSAGES = 1_200;
+
+  /** After so many messages; the fewer, the more they make. */
+  private static final int LOOK_EVERY = Math.max(1, 1_000 / SLOW);
+
+  private static final Duration AT_MOST = Duration.ofMinutes(4);
   private static final String ROOM = "crowd";
   private static final String TEXT = "\ud83d\ude80".repeat(950);
 
+  /** The server is a process of its own, so that only its memory and its files count. */
   @Test
   void many_of_them_take_no_more_memory_than_they_may_and_harm_nobody() throws Exception {
-    try (TestServer server =
-            TestServer.start(
-                TestDatabase.create(),
+    try (ServerProcess server =
+            ServerProcess.start(
                 Map.of(
-                    "MAX_BUFFERED", "1048576",
-                    "MAX_BUFFERED_TOTAL", String.valueOf(TOTAL),
-                    "LEAVE_DELAY", "0"));
+                    "DATABASE_URL",
+                    TestDatabase.create().url(),
+                    "MAX_BUFFERED",
+                    "1048576",
+                    "MAX_BUFFERED_TOTAL",
+                    String.valueOf(TOTAL),
+                    "LEAVE_DELAY",
+                    "0"),
+                60);
         Chatters chatters = new Chatters(server.port(), CHATTERS);
         Mallory mallory = new Mallory(server.port(), 1);
-        ChatClient writer = server.connect("Writer", ROOM)) {
+        ChatClient writer = ChatClient.connect(server.port(), Tokens.of("Writer"))) {
+      writer.join(ROOM);
       for (int i = 0; i < SLOW; i++) {
         RawWebSocket _ = joined(mallory, "slow-" + i % 500);
       }
       TimeUnit.SECONDS.sleep(1);
       Duration usual = p99(chatters, () -> TimeUnit.SECONDS.sleep(1));
-      long before = PlatformDependent.usedDirectMemory();
-      long[] peak = {before};
+      Held before = Held.by(server);
+      List<Held> meanwhile = new ArrayList<>(List.of(before));
       Duration slowTime =
           p99(
               chatters,
               () -> {
-                for (int i = 0; i < MESSAGES && gone(writer) < SLOW / 2; i++) {
+                long start = System.nanoTime();
+                for (int i = 0;
+                    i < MESSAGES
+                        && meanwhile.getLast().cutOff < SLOW / 2
+                        && System.nanoTime() - start < AT_MOST.toNanos();
+                    i++) {
                   writer.emit("send_message", Map.of("roomId", ROOM, "content", i + TEXT));
                   TimeUnit.MICROSECONDS.sleep(20L * SLOW);
-                  peak[0] = Math.max(peak[0], PlatformDependent.usedDirectMemory());
+                  if (i % LOOK_EVERY == 0) {
+                    meanwhile.add(Held.by(server));
+                  }
                 }
               });
       chatters.assertUnharmed();
+      meanwhile.add(Held.by(server));
+      Held most = meanwhile.stream().reduce(Held::most).orElseThrow();
       System.out.printf(
-          "%d slow readers, of whom %d were cut off, beside %d others: p99 %d ms, without them %d ms; direct memory %d MB"
-              + " before, %d MB at most, heap %d MB%n",
-          SLOW,
-          gone(writer),
-          CHATTERS,
-          slowTime.toMillis(),
-          usual.toMillis(),
-          before >> 20,
-          peak[0] >> 20,
-          (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
-      assertThat(gone(writer)).isPositive();
-      assertThat(peak[0] - before).isLessThan(TOTAL + SLACK);
+          "%d slow readers, beside %d others: p99 %d ms, without them %d ms; before %s, at most"
+              + " %s%n",
+          SLOW, CHATTERS, slowTime.toMillis(), usual.toMillis(), before, most);
+      assertThat(most.cutOff).isPositive();
+      assertThat(most.direct - before.direct).isLessThan(TOTAL + SLACK);
     }
   }
 
-  /** How many of them have lost their connections. */
-  private static int gone(ChatClient writer) {
-    return writer.received("user_left").size();
+  /**
+   * What a server holds, in bytes.
+   *
+   * @param cutOff how many slow readers have lost their connections so far
+   */
+  private record Held(long cutOff, long direct, long heap, long resident) {
+    static Held by(ServerProcess server) {
+      Vitals vitals = new Vitals(server);
+      try {
+        Map<String, Double> metrics = vitals.metrics();
+        return new Held(
+            (long)
+                (value(metrics, "ceres_slow_readers_total")
+                    + value(metrics, "ceres_slowest_readers_total")),
+            (long) value(metrics, "ceres_netty_memory_bytes{area=\"direct\"}"),
+            (long) value(metrics, "jvm_memory_used_bytes{area=\"heap\"}"),
+            vitals.residentBytes());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static double value(Map<String, Double> metrics, String name) {
+      return Objects.requireNonNull(metrics.get(name), name);
+    }
+
+    Held most(Held other) {
+      return new Held(
+          Math.max(cutOff, other.cutOff),
+          Math.max(direct, other.direct),
+          Math.max(heap, other.heap),
+          Math.max(resident, other.resident));
+    }
+
+    @Override
+    public String toString() {
+      return "%d cut off, %d MB direct, %d MB heap, %d MB resident"
+          .formatted(cutOff, direct >> 20, heap >> 20, resident >> 20);
+    }
   }
 
   private static RawWebSocket joined(Mallory mallory, String name) throws IOException {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ceres.conformance.support.ChatClient;
+import ceres.conformance.support.ServerProcess;
 import ceres.conformance.support.TestDatabase;
 import ceres.conformance.support.Tokens;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ceres.conformance.faults.Sender.Sent;
 import ceres.conformance.support.ChatClient;
 import ceres.conformance.support.Management;
+import ceres.conformance.support.ServerProcess;
 import ceres.conformance.support.TestDatabase;
 import ceres.conformance.support.Tokens;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ceres.conformance.support.ChatClient;
 import ceres.conformance.support.Management;
+import ceres.conformance.support.ServerProcess;
 import ceres.conformance.support.TestDatabase;
 import ceres.conformance.support.Tokens;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ceres.conformance.faults.Crowd.Outcome;
+import ceres.conformance.support.ServerProcess;
 import ceres.conformance.support.TestDatabase;
 import ceres.conformance.support.Tokens;
 import com.sun.management.UnixOperatingSystemMXBean;

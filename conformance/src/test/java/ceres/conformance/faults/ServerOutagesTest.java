@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import ceres.conformance.support.ChatClient;
+import ceres.conformance.support.ServerProcess;
 import ceres.conformance.support.TestDatabase;
 import ceres.conformance.support.Tokens;
 import java.io.IOException;

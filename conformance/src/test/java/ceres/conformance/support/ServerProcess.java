@@ -1,7 +1,5 @@
-package ceres.conformance.faults;
+package ceres.conformance.support;
 
-import ceres.conformance.support.Management;
-import ceres.conformance.support.Tokens;
 import ceres.testing.soak.world.ChatProcess;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The server as a process of its own, with the secrets of these tests. */
-final class ServerProcess extends ChatProcess {
+public final class ServerProcess extends ChatProcess {
   private ServerProcess(
       List<String> starter, List<String> options, Map<String, String> settings, int seconds) {
     super(starter, options, settings, seconds);
@@ -21,7 +19,7 @@ final class ServerProcess extends ChatProcess {
    * @param settings where the data is
    * @param seconds how long that may take
    */
-  static ServerProcess start(Map<String, String> settings, int seconds) {
+  public static ServerProcess start(Map<String, String> settings, int seconds) {
     return start(settings, seconds, List.of(), List.of());
   }
 
@@ -30,7 +28,7 @@ final class ServerProcess extends ChatProcess {
    *
    * @param starter a program and its arguments, to which the server's command is added
    */
-  static ServerProcess start(
+  public static ServerProcess start(
       Map<String, String> settings, int seconds, List<String> starter, List<String> options) {
     Map<String, String> all = new HashMap<>();
     all.put("JWT_SECRET", Tokens.SECRET);
@@ -42,7 +40,7 @@ final class ServerProcess extends ChatProcess {
   }
 
   /** Where it is managed. */
-  Management management() {
+  public Management management() {
     return new Management(managementPort());
   }
 }
