@@ -122,14 +122,12 @@ final class WebSocketFront extends FrameReader implements Backlogs.Owner {
 
   @Override
   void onCloseFrame(ChannelHandlerContext ctx, int status) {
-    end(ctx, status == NO_STATUS ? FrameViolation.NORMAL_CLOSURE : status);
-    gone(CloseReason.TRANSPORT_CLOSE);
+    end(status == NO_STATUS ? FrameViolation.NORMAL_CLOSURE : status, CloseReason.TRANSPORT_CLOSE);
   }
 
   @Override
   void onViolation(ChannelHandlerContext ctx, FrameViolation violation) {
-    end(ctx, violation.status());
-    gone(CloseReason.TRANSPORT_ERROR);
+    end(violation.status(), CloseReason.TRANSPORT_ERROR);
   }
 
   /** Only the last ping is answered if there are several (RFC 6455, section 5.5.3). */
@@ -185,12 +183,10 @@ final class WebSocketFront extends FrameReader implements Backlogs.Owner {
     }
   }
 
-  /** Says close with a status; nothing that comes after this is read. */
-  private void end(ChannelHandlerContext ctx, int status) {
+  /** The transport says close with a status; nothing that comes after this is read. */
+  private void end(int status, CloseReason reason) {
     stopReading();
-    ByteBuf close = ctx.alloc().ioBuffer(4);
-    close.writeByte(0x88).writeByte(2).writeShort(status);
-    ctx.writeAndFlush(close).addListener(done -> Tls.shutdownOutput(ctx.channel()));
+    transport.loop().run(() -> transport.onEnd(status, reason));
   }
 
   private void gone(CloseReason reason) {

@@ -35,6 +35,7 @@ final class WebSocketTransport implements Transport, Backlogs.Owner {
   /** Runs while this is a candidate. */
   private DeadlineQueue.@Nullable Deadline upgradeDeadline;
 
+  private byte[] closeFrame = CLOSE_FRAME;
   private boolean gathered;
   private boolean probed;
   private boolean closed;
@@ -146,7 +147,17 @@ final class WebSocketTransport implements Transport, Backlogs.Owner {
     session().received(this, packet);
   }
 
-  /** The connection ended, or is about to because the client broke its rules. */
+  /**
+   * The client closes, or breaks a rule: it is told so with a status, after its session has ended,
+   * so that who sees the close does not find the session any more.
+   */
+  void onEnd(int status, CloseReason reason) {
+    closeFrame = new byte[] {(byte) 0x88, 2, (byte) (status >> 8), (byte) status};
+    onGone(reason);
+    close(reason);
+  }
+
+  /** The connection ended. */
   void onGone(CloseReason reason) {
     loop.assertInLoop();
     session().transportGone(this, reason);
@@ -239,9 +250,9 @@ final class WebSocketTransport implements Transport, Backlogs.Owner {
       if (channel.isOpen()) {
         // Half closed, the client sees the end at once, and what it sent meanwhile cannot turn our
         // close into a reset that takes the last packets with it.
-        byte[] last = why == CloseReason.SERVER_SHUTTING_DOWN ? NOTHING : CLOSE_FRAME;
+        byte[] last = why == CloseReason.SERVER_SHUTTING_DOWN ? NOTHING : closeFrame;
         channel
-            .writeAndFlush(channel.alloc().ioBuffer(2).writeBytes(last))
+            .writeAndFlush(channel.alloc().ioBuffer(4).writeBytes(last))
             .addListener(done -> Tls.shutdownOutput(channel));
         CloseDeadline deadline = new CloseDeadline();
         loop.closings().arm(deadline);

@@ -45,8 +45,8 @@ class SendRingTest {
     memory.setString(0, LETTERS, StandardCharsets.US_ASCII);
   }
 
-  /** By another thread than the one that uses it, as in the server. */
-  private static SendRing opened() {
+  /** By another thread than the one that uses it, as in the server; the test ends where none is. */
+  static SendRing opened() {
     SendRing ring = CompletableFuture.supplyAsync(SendRing::open).join();
     assumeThat(ring).as("there is no io_uring here").isNotNull();
     return Objects.requireNonNull(ring);

@@ -2,10 +2,14 @@ package ceres.engineio.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ceres.testing.wire.RawHttp;
 import ceres.testing.wire.RawWebSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,24 @@ class WebSocketWireTest {
       assertThat(socket.frame(0x89, "ab".repeat(125)).next()).isEqualTo("pong " + "ab".repeat(125));
       assertThat(socket.frame(0x8a, "01").text("4after an unasked pong").next())
           .isEqualTo("4after an unasked pong");
+    }
+  }
+
+  /** The session takes its time to end here, and is asked for by way of another loop. */
+  @Test
+  void who_sees_the_close_does_not_find_the_session_any_more() throws Exception {
+    try (Opened opened = open();
+        RawHttp other = server.httpByLoop(opened.told().session().loop(), false)) {
+      CompletableFuture<Void> _ =
+          opened
+              .told()
+              .closed
+              .thenRun(() -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300)));
+      assertThat(opened.socket().frame(0x83, "").next()).isEqualTo("close 1002");
+      String target = RawHttp.POLLING + "&sid=" + opened.told().session().id();
+      assertThat(other.get(target).answer().body())
+          .isEqualTo("{\"code\":1,\"message\":\"Session ID unknown\"}");
+      assertThat(opened.socket().next()).isEqualTo("end");
     }
   }
 
