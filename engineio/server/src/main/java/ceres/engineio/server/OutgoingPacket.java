@@ -54,6 +54,17 @@ public final class OutgoingPacket {
     return frame;
   }
 
+  private OutgoingPacket(byte[] frame) {
+    this.frame = frame;
+    this.headerLength =
+        switch (frame[1]) {
+          case 127 -> 10;
+          case 126 -> 4;
+          default -> 2;
+        };
+    this.compress = true;
+  }
+
   private OutgoingPacket(OutgoingPacket original, boolean compress) {
     this.frame = original.frame;
     this.headerLength = original.headerLength;
@@ -82,8 +93,27 @@ public final class OutgoingPacket {
     return compress ? new OutgoingPacket(this, false) : this;
   }
 
+  /**
+   * A packet from its frame.
+   *
+   * @param frame has what {@link #copyTo} wrote, from the beginning; copied
+   * @param length {@link #size} of the original
+   */
+  public static OutgoingPacket copyOf(byte[] frame, int length) {
+    return new OutgoingPacket(Arrays.copyOf(frame, length));
+  }
+
+  /**
+   * Writes the packet as it is on an uncompressed WebSocket connection of Engine.IO 4.
+   *
+   * @param target gets {@link #size} bytes, from the beginning
+   */
+  public void copyTo(byte[] target) {
+    System.arraycopy(frame, 0, target, 0, frame.length);
+  }
+
   /** Whether this is worth compressing if it is large. */
-  boolean mayCompress() {
+  public boolean mayCompress() {
     return compress;
   }
 

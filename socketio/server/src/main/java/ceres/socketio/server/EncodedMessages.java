@@ -6,25 +6,22 @@ import ceres.socketio.protocol.EncodedPacket;
 import ceres.socketio.protocol.SocketPacket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A packet as the messages of the layer below, made once for all its receivers.
  *
- * <p>Thread-safe: immutable, but for the number of logs that keep it, which is atomic, and the form
- * without an offset, which may be made twice.
+ * <p>Thread-safe: immutable, but for the copy that logs keep, of which there may be two for a
+ * while, and the form without an offset, which may be made twice.
  */
 final class EncodedMessages {
-  private static final AtomicInteger NOBODY = new AtomicInteger();
-
   private final List<OutgoingPacket> messages;
   private final int size;
   private final @Nullable String offset;
   private final SocketPacket.@Nullable Event seen;
   private final @Nullable Supplier<EncodedPacket> plain;
-  private final AtomicInteger keepers;
+  private volatile KeptPacket.@Nullable Copy copy;
   private volatile @Nullable List<OutgoingPacket> withoutOffset;
 
   private EncodedMessages(
@@ -37,7 +34,6 @@ final class EncodedMessages {
     this.offset = offset;
     this.plain = plain;
     this.seen = seen;
-    this.keepers = offset == null ? NOBODY : new AtomicInteger();
   }
 
   /**
@@ -56,6 +52,11 @@ final class EncodedMessages {
       boolean compress,
       SocketPacket.@Nullable Event seen) {
     return new EncodedMessages(messages(packet, compress), offset, plain, seen);
+  }
+
+  /** A packet of one message that was kept. */
+  static EncodedMessages of(OutgoingPacket message, String offset) {
+    return new EncodedMessages(List.of(message), offset, null, null);
   }
 
   private static List<OutgoingPacket> messages(EncodedPacket packet, boolean compress) {
@@ -85,9 +86,19 @@ final class EncodedMessages {
     return seen;
   }
 
-  /** How many logs keep this. */
-  AtomicInteger keepers() {
-    return keepers;
+  /** The one message that this is, if there is nothing more to it. */
+  @Nullable OutgoingPacket frame() {
+    return messages.size() == 1 && plain == null && seen == null ? messages.getFirst() : null;
+  }
+
+  /** The copy that logs keep, or kept; null if there was none yet. */
+  KeptPacket.@Nullable Copy copy() {
+    return copy;
+  }
+
+  /** From now on that is the copy. */
+  void copied(KeptPacket.Copy made) {
+    copy = made;
   }
 
   /** The bytes of it on the wire. */

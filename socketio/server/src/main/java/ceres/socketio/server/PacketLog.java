@@ -1,7 +1,6 @@
 package ceres.socketio.server;
 
 import ceres.socketio.adapter.Member;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,17 +20,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Event-loop confined.
  */
 final class PacketLog {
-  /** What a packet takes in memory besides its bytes. */
-  private static final int OVERHEAD = 128;
-
   /** A room's log, and the number of the last packet that was sent before the member was in it. */
   private record Source(SharedLog log, long before) {}
 
-  private final Recovery recovery;
   private final LoopRecovery loop;
   private final Member<EncodedMessages> member;
   private final List<Source> sources = new ArrayList<>(2);
-  private ArrayDeque<SentPacket> own = new ArrayDeque<>(0);
+  private final SentPackets own = new SentPackets();
   private boolean sharing;
 
   /** Whether the logs of rooms know that its client is lost. */
@@ -51,17 +46,10 @@ final class PacketLog {
    *
    * @param base the last offset that the client has, from whatever time; null if it has none
    */
-  PacketLog(
-      Recovery recovery, LoopRecovery loop, Member<EncodedMessages> member, @Nullable String base) {
-    this.recovery = recovery;
+  PacketLog(LoopRecovery loop, Member<EncodedMessages> member, @Nullable String base) {
     this.loop = loop;
     this.member = member;
     this.base = base;
-  }
-
-  /** What a packet counts. */
-  static int cost(EncodedMessages packet) {
-    return packet.size() + OVERHEAD;
   }
 
   /** The bytes of its own packets. */
@@ -75,9 +63,12 @@ final class PacketLog {
   }
 
   void append(EncodedMessages packet) {
-    own.add(new SentPacket(loop.newNumber(), packet));
-    bytes += cost(packet);
-    recovery.keep(packet);
+    add(loop.sent(packet, 0, Set.of()));
+  }
+
+  private void add(SentPacket sent) {
+    own.add(sent);
+    bytes += sent.packet().cost();
   }
 
   // ---- the logs of rooms
@@ -160,13 +151,13 @@ final class PacketLog {
 
   private void own(List<SentPacket> more) {
     if (!more.isEmpty()) {
-      for (SentPacket sent : more) {
-        recovery.keep(sent.packet());
-        bytes += cost(sent.packet());
+      more.replaceAll(loop::again);
+      while (!own.isEmpty()) {
+        more.add(own.removeFirst());
       }
-      more.addAll(own);
       more.sort(Comparator.comparingLong(SentPacket::number));
-      own = new ArrayDeque<>(more);
+      bytes = 0;
+      more.forEach(this::add);
     }
   }
 
@@ -184,8 +175,9 @@ final class PacketLog {
       for (Source source : sharing ? sources : List.<Source>of()) {
         last = later(last, source.log().last(member, after(source), sentBeforePing));
       }
-      for (SentPacket sent : own) {
-        last = sent.number() <= sentBeforePing ? later(last, sent) : last;
+      int arrived = own.indexAfter(sentBeforePing);
+      if (arrived > 0) {
+        last = later(last, own.get(arrived - 1));
       }
       settle(sentBeforePing, last == null ? base : last.packet().offset());
     }
@@ -203,17 +195,14 @@ final class PacketLog {
   private void settle(long number, @Nullable String offset) {
     settled = number;
     base = offset;
-    while (!own.isEmpty() && own.element().number() <= number) {
+    while (!own.isEmpty() && own.get(0).number() <= number) {
       removeFirst();
-    }
-    if (own.isEmpty()) {
-      own = new ArrayDeque<>(0);
     }
   }
 
   /** There is too much: a client that has not received the first packet yet cannot come back. */
   void dropFirst() {
-    SentPacket first = own.element();
+    SentPacket first = own.get(0);
     settle(first.number(), first.packet().offset());
   }
 
@@ -225,23 +214,28 @@ final class PacketLog {
    * @param offset the packet's; null: since the client connected first
    */
   boolean covers(@Nullable String offset) {
-    return after(offset) != null;
+    return since(offset) != null;
   }
 
   /** What was sent after a packet; null if not all of that is here. */
   @Nullable List<EncodedMessages> after(@Nullable String offset) {
+    List<SentPacket> since = since(offset);
+    return since == null ? null : since.stream().map(sent -> sent.packet().packet()).toList();
+  }
+
+  private @Nullable List<SentPacket> since(@Nullable String offset) {
     List<SentPacket> all = sharing ? collect(sources) : new ArrayList<>();
-    all.addAll(own);
+    for (int i = 0; i < own.size(); i++) {
+      all.add(own.get(i));
+    }
     all.sort(Comparator.comparingLong(SentPacket::number));
     int from = Objects.equals(offset, base) ? 0 : -1;
     for (int i = 0; from < 0 && i < all.size(); i++) {
-      if (Objects.equals(offset, all.get(i).packet().offset())) {
+      if (all.get(i).packet().isAt(offset)) {
         from = i + 1;
       }
     }
-    return from < 0
-        ? null
-        : all.subList(from, all.size()).stream().map(SentPacket::packet).toList();
+    return from < 0 ? null : all.subList(from, all.size());
   }
 
   /**
@@ -250,7 +244,7 @@ final class PacketLog {
    * @param newBase the last offset that the client has
    */
   void precede(@Nullable String newBase, List<EncodedMessages> missed) {
-    List<EncodedMessages> collected = own.stream().map(SentPacket::packet).toList();
+    List<EncodedMessages> collected = packets();
     clear();
     settle(loop.lastNumber(), newBase);
     missed.forEach(this::append);
@@ -265,7 +259,11 @@ final class PacketLog {
 
   /** All packets of its own. */
   List<EncodedMessages> packets() {
-    return own.stream().map(SentPacket::packet).toList();
+    List<EncodedMessages> all = new ArrayList<>(own.size());
+    for (int i = 0; i < own.size(); i++) {
+      all.add(own.get(i).packet().packet());
+    }
+    return all;
   }
 
   /** Forgets all. */
@@ -275,12 +273,11 @@ final class PacketLog {
     while (!own.isEmpty()) {
       removeFirst();
     }
-    own = new ArrayDeque<>(0);
   }
 
   private void removeFirst() {
-    SentPacket first = own.remove();
-    bytes -= cost(first.packet());
-    recovery.release(first.packet());
+    SentPacket first = own.removeFirst();
+    bytes -= first.packet().cost();
+    loop.drop(first);
   }
 }

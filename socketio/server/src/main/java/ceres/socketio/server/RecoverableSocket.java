@@ -71,7 +71,7 @@ final class RecoverableSocket implements Recoverable<EncodedMessages> {
     this.recovery = recovery;
     this.store = store;
     this.pid = pid;
-    this.log = new PacketLog(recovery, recovery.on(session.loop()), member, offset);
+    this.log = new PacketLog(recovery.on(session.loop()), member, offset);
   }
 
   /** What the client names when it comes back, and nobody else knows. */

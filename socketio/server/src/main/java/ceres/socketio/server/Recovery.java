@@ -64,18 +64,9 @@ final class Recovery {
     return sharedFor;
   }
 
-  /** One more log keeps a packet. */
-  void keep(EncodedMessages packet) {
-    if (packet.keepers().getAndIncrement() == 0) {
-      keptBytes.addAndGet(PacketLog.cost(packet));
-    }
-  }
-
-  /** One log less keeps it. */
-  void release(EncodedMessages packet) {
-    if (packet.keepers().decrementAndGet() == 0) {
-      keptBytes.addAndGet(-PacketLog.cost(packet));
-    }
+  /** The bytes that are kept become more, or less. */
+  void count(int bytes) {
+    keptBytes.addAndGet(bytes);
   }
 
   /** Whether too much is kept. */

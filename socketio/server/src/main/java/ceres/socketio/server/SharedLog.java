@@ -2,7 +2,6 @@ package ceres.socketio.server;
 
 import ceres.socketio.adapter.Member;
 import ceres.socketio.adapter.RoomLog;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,21 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Event-loop confined.
  */
 final class SharedLog implements RoomLog<EncodedMessages> {
-  /**
-   * A packet here.
-   *
-   * @param at by {@link System#nanoTime}
-   * @param except who did not get it
-   */
-  private record Kept(SentPacket sent, long at, Set<? extends Member<EncodedMessages>> except) {}
-
   private final Recovery recovery;
   private final LoopRecovery loop;
-
-  /** In order; those before {@code first} are dropped. */
-  private List<@Nullable Kept> packets = new ArrayList<>(0);
-
-  private int first;
+  private final SentPackets packets = new SentPackets();
 
   /**
    * Who may come back, in the order of their loss, and when that was, by {@link System#nanoTime}.
@@ -53,14 +40,14 @@ final class SharedLog implements RoomLog<EncodedMessages> {
     if (packet.offset() == null) {
       return true;
     }
-    if (isEmpty()) {
+    if (packets.isEmpty()) {
       loop.begins(this);
     }
-    packets.add(new Kept(new SentPacket(loop.newNumber(), packet), System.nanoTime(), except));
-    bytes += PacketLog.cost(packet);
-    recovery.keep(packet);
+    SentPacket sent = loop.sent(packet, System.nanoTime(), except);
+    packets.add(sent);
+    bytes += sent.packet().cost();
     while (bytes > recovery.config().maxBytesPerSocket()
-        || (recovery.isFull() && !isEmpty() && !loop.parked().makeRoom())) {
+        || (recovery.isFull() && !packets.isEmpty() && !loop.parked().makeRoom())) {
       dropFirst();
     }
     return true;
@@ -68,7 +55,7 @@ final class SharedLog implements RoomLog<EncodedMessages> {
 
   @Override
   public void clear() {
-    while (!isEmpty()) {
+    while (!packets.isEmpty()) {
       dropFirst();
     }
   }
@@ -100,7 +87,7 @@ final class SharedLog implements RoomLog<EncodedMessages> {
   void dropOld() {
     long since = holders.isEmpty() ? System.nanoTime() : holders.values().iterator().next();
     long until = since - recovery.sharedFor().toNanos();
-    while (!isEmpty() && get(first).at() - until < 0) {
+    while (!packets.isEmpty() && packets.get(0).at() - until < 0) {
       dropFirst();
     }
   }
@@ -117,69 +104,36 @@ final class SharedLog implements RoomLog<EncodedMessages> {
 
   /** Adds what was sent to a member after a number, in order. */
   void collect(Member<EncodedMessages> member, long after, List<SentPacket> to) {
-    for (int i = indexAfter(after); i < packets.size(); i++) {
-      Kept kept = get(i);
-      if (!kept.except().contains(member)) {
-        to.add(kept.sent());
+    for (int i = packets.indexAfter(after); i < packets.size(); i++) {
+      SentPacket sent = packets.get(i);
+      if (!sent.except().contains(member)) {
+        to.add(sent);
       }
     }
   }
 
   /** The last packet that was sent to a member between two numbers, or null. */
   @Nullable SentPacket last(Member<EncodedMessages> member, long after, long until) {
-    for (int i = indexAfter(until) - 1; i >= first; i--) {
-      Kept kept = get(i);
-      if (kept.sent().number() <= after) {
+    for (int i = packets.indexAfter(until) - 1; i >= 0; i--) {
+      SentPacket sent = packets.get(i);
+      if (sent.number() <= after) {
         return null;
       }
-      if (!kept.except().contains(member)) {
-        return kept.sent();
+      if (!sent.except().contains(member)) {
+        return sent;
       }
     }
     return null;
   }
 
-  /** Where the first packet with a greater number is. */
-  private int indexAfter(long number) {
-    int low = first;
-    int high = packets.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (get(middle).sent().number() <= number) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  private Kept get(int index) {
-    Kept kept = packets.get(index);
-    if (kept == null) {
-      throw new AssertionError("dropped");
-    }
-    return kept;
-  }
-
-  private boolean isEmpty() {
-    return first == packets.size();
-  }
-
   private void dropFirst() {
-    SentPacket dropped = get(first).sent();
-    packets.set(first++, null);
-    bytes -= PacketLog.cost(dropped.packet());
-    recovery.release(dropped.packet());
-    lastDroppedNumber = dropped.number();
-    lastDroppedOffset = dropped.packet().offset();
-    if (isEmpty()) {
-      packets = new ArrayList<>(0);
-      first = 0;
+    SentPacket first = packets.removeFirst();
+    bytes -= first.packet().cost();
+    lastDroppedNumber = first.number();
+    lastDroppedOffset = first.packet().offset();
+    loop.drop(first);
+    if (packets.isEmpty()) {
       loop.ends(this);
-    } else if (first >= 64 && first > packets.size() / 2) {
-      packets.subList(0, first).clear();
-      first = 0;
     }
   }
 }
