@@ -1,11 +1,26 @@
 package ceres.socketio.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ceres.engineio.server.DeadlineQueue;
 import ceres.engineio.server.SessionLoop;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** A loop on which nothing happens. */
+/** A loop on which nothing happens by itself. */
 final class IdleLoop implements SessionLoop {
+  private @Nullable Runnable scheduled;
+
+  /** Runs what was scheduled; false if nothing was. */
+  boolean runScheduled() {
+    Runnable task = scheduled;
+    scheduled = null;
+    if (task != null) {
+      task.run();
+    }
+    return task != null;
+  }
+
   @Override
   public void execute(Runnable task) {}
 
@@ -16,6 +31,8 @@ final class IdleLoop implements SessionLoop {
 
   @Override
   public Cancellable schedule(Duration delay, Runnable task) {
+    assertThat(scheduled).isNull();
+    scheduled = task;
     return () -> {};
   }
 

@@ -211,6 +211,25 @@ class KeptPacketTest {
     assertThat(left).isZero();
   }
 
+  @Test
+  void a_timer_sees_to_that_while_there_is_any() {
+    assertThat(here.runScheduled()).isFalse();
+    List<SentPacket> sent = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      sent.add(sent(loop, packet("x".repeat(i), true)));
+    }
+    for (int i = 0; i < 100; i++) {
+      assertThat(here.runScheduled()).isTrue();
+    }
+    sent.forEach(other::drop);
+    int ticks = 0;
+    while (here.runScheduled()) {
+      ticks++;
+    }
+    assertThat(ticks).isBetween(2, 20);
+    assertThat(there.runScheduled()).isFalse();
+  }
+
   private static SentPacket sent(LoopRecovery loop, EncodedMessages packet) {
     return loop.sent(packet, 0, Set.of());
   }

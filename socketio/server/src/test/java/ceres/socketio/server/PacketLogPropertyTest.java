@@ -47,6 +47,8 @@ class PacketLogPropertyTest {
         String offset = from == 0 ? null : sent.get(from - 1).offset();
         assertThat(shown(log.after(offset))).isEqualTo(shown(sent.subList(from, sent.size())));
       }
+      long own = log.packets().stream().mapToLong(KeptPacket::cost).sum();
+      assertThat(log.bytes()).isEqualTo(own);
       if (arrived > 1) {
         assertThat(log.covers(sent.get(arrived - 2).offset())).isFalse();
       }
