@@ -20,7 +20,7 @@ final class LoopRecovery {
   private final ParkedSockets parked;
   private final Set<SharedLog> logs = new LinkedHashSet<>();
   private final PacketMemory memory = new PacketMemory();
-  private final FreeList<SentPacket> dropped = new FreeList<>();
+  private final FreeList<SentPacket> entries = new FreeList<>(SentPacket::new);
   private long lastNumber;
   private boolean timerRuns;
 
@@ -63,8 +63,7 @@ final class LoopRecovery {
 
   private SentPacket entry(
       long number, KeptPacket packet, long at, Set<? extends Member<EncodedMessages>> except) {
-    SentPacket used = dropped.poll();
-    SentPacket entry = used == null ? new SentPacket() : used;
+    SentPacket entry = entries.take();
     entry.set(number, packet, at, except);
     return entry;
   }
@@ -80,7 +79,7 @@ final class LoopRecovery {
     KeptPacket packet = sent.packet();
     int cost = packet.cost();
     sent.clear();
-    dropped.add(sent);
+    entries.add(sent);
     if (packet.release()) {
       recovery.count(-cost);
       packet.giveBack();
@@ -107,10 +106,10 @@ final class LoopRecovery {
 
   private void dropOld() {
     timerRuns = false;
-    dropped.trim();
+    entries.trim();
     int pieces = memory.trim();
     Set.copyOf(logs).forEach(SharedLog::dropOld);
-    if (pieces > 0 || !dropped.isEmpty() || !logs.isEmpty()) {
+    if (pieces > 0 || entries.total() > 0) {
       startTimer();
     }
   }

@@ -18,15 +18,15 @@ final class PacketMemory {
 
   private static final int SMALLEST = 64;
 
-  private final FreeList<KeptPacket>[] free = lists();
+  private final FreeList<KeptPacket>[] free = lists(this);
   private final AtomicReference<@Nullable KeptPacket> returned = new AtomicReference<>();
-  private int pieces;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static FreeList<KeptPacket>[] lists() {
+  private static FreeList<KeptPacket>[] lists(PacketMemory home) {
     FreeList<KeptPacket>[] lists = new FreeList[classOf(LARGEST) + 1];
     for (int i = 0; i < lists.length; i++) {
-      lists[i] = new FreeList<>();
+      int bytes = bytesOf(i);
+      lists[i] = new FreeList<>(() -> new KeptPacket(home, bytes));
     }
     return lists;
   }
@@ -67,17 +67,11 @@ final class PacketMemory {
   }
 
   private KeptPacket take(int bytes) {
-    int sizeClass = classOf(bytes);
-    FreeList<KeptPacket> list = free[sizeClass];
+    FreeList<KeptPacket> list = free[classOf(bytes)];
     if (list.isEmpty()) {
       collect();
     }
-    KeptPacket used = list.poll();
-    if (used != null) {
-      return used;
-    }
-    pieces++;
-    return new KeptPacket(this, bytesOf(sizeClass));
+    return list.take();
   }
 
   private void collect() {
@@ -108,8 +102,10 @@ final class PacketMemory {
    */
   int trim() {
     collect();
+    int pieces = 0;
     for (FreeList<KeptPacket> list : free) {
-      pieces -= list.trim();
+      list.trim();
+      pieces += list.total();
     }
     return pieces;
   }
