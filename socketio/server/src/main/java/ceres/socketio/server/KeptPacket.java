@@ -2,6 +2,7 @@ package ceres.socketio.server;
 
 import ceres.engineio.server.OutgoingPacket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,6 @@ final class KeptPacket {
   /** What a packet takes in memory besides its bytes. */
   private static final int OVERHEAD = 128;
 
-  private static final byte[] NOTHING = {};
   private static final AtomicLongFieldUpdater<KeptPacket> STATE =
       AtomicLongFieldUpdater.newUpdater(KeptPacket.class, "state");
 
@@ -31,9 +31,9 @@ final class KeptPacket {
    */
   record Copy(KeptPacket packet, int life) {}
 
-  private final PacketMemory home;
+  private final @Nullable PacketMemory home;
 
-  /** Its frame, and then its offset in UTF-8. */
+  /** Its frame if it is only one, and then its offset in UTF-8. */
   private final byte[] memory;
 
   private int frameLength;
@@ -53,14 +53,15 @@ final class KeptPacket {
   /**
    * One that is nobody's yet.
    *
-   * @param home where it goes when nobody keeps it any more
+   * @param home where it goes when nobody keeps it any more; null to leave it to the collector
+   * @param capacity how many bytes a frame and an offset may have together
    */
-  KeptPacket(PacketMemory home, int capacity) {
+  KeptPacket(@Nullable PacketMemory home, int capacity) {
     this.home = home;
-    this.memory = capacity == 0 ? NOTHING : new byte[capacity];
+    this.memory = new byte[capacity];
   }
 
-  /** How long a frame and an offset it may hold. */
+  /** How many bytes a frame and an offset may have together. */
   int capacity() {
     return memory.length;
   }
@@ -77,18 +78,23 @@ final class KeptPacket {
 
   // ---- who keeps it
 
-  /** Begins to live as this packet's copy, with one keeper. */
+  /**
+   * Begins to live as this packet's copy, with one keeper.
+   *
+   * @param frame null to have the packet itself
+   * @param name its offset in UTF-8
+   */
   void begin(EncodedMessages packet, @Nullable OutgoingPacket frame, byte[] name) {
     cost = cost(packet);
     if (frame == null) {
       whole = packet;
     } else {
       frameLength = frame.size();
-      offsetLength = name.length;
       compress = frame.mayCompress();
       frame.copyTo(memory);
-      System.arraycopy(name, 0, memory, frameLength, offsetLength);
     }
+    offsetLength = name.length;
+    System.arraycopy(name, 0, memory, frameLength, offsetLength);
     STATE.incrementAndGet(this);
     packet.copied(new Copy(this, life()));
   }
@@ -128,7 +134,9 @@ final class KeptPacket {
 
   /** Goes back where it came from: from now on it may be another's. */
   void giveBack() {
-    home.giveBack(this);
+    if (home != null) {
+      home.giveBack(this);
+    }
   }
 
   // ---- what it is
@@ -137,22 +145,16 @@ final class KeptPacket {
   String offset() {
     String made = offset;
     if (made == null) {
-      made = readOffset();
+      made = new String(memory, frameLength, offsetLength, StandardCharsets.UTF_8);
       offset = made;
     }
     return made;
   }
 
-  private String readOffset() {
-    EncodedMessages known = whole;
-    return known == null || known.offset() == null
-        ? new String(memory, frameLength, offsetLength, StandardCharsets.UTF_8)
-        : known.offset();
-  }
-
-  /** Whether that is what it is remembered by. */
-  boolean isAt(@Nullable String other) {
-    return readOffset().equals(other);
+  /** Whether that is its offset, in UTF-8. */
+  boolean isAt(byte[] name) {
+    int end = frameLength + offsetLength;
+    return Arrays.equals(memory, frameLength, end, name, 0, name.length);
   }
 
   /** The packet, made once for all who come back for it. */

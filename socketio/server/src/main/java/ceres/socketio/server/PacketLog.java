@@ -1,6 +1,7 @@
 package ceres.socketio.server;
 
 import ceres.socketio.adapter.Member;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -230,9 +231,10 @@ final class PacketLog {
     }
     all.sort(Comparator.comparingLong(SentPacket::number));
     int from = Objects.equals(offset, base) ? 0 : -1;
-    for (int i = 0; from < 0 && i < all.size(); i++) {
-      if (all.get(i).packet().isAt(offset)) {
-        from = i + 1;
+    if (from < 0 && offset != null) {
+      byte[] name = offset.getBytes(StandardCharsets.UTF_8);
+      for (int i = 0; from < 0 && i < all.size(); i++) {
+        from = all.get(i).packet().isAt(name) ? i + 1 : -1;
       }
     }
     return from < 0 ? null : all.subList(from, all.size());

@@ -56,14 +56,15 @@ final class PacketMemory {
   KeptPacket copy(EncodedMessages packet, String offset) {
     OutgoingPacket frame = packet.frame();
     byte[] name = offset.getBytes(StandardCharsets.UTF_8);
-    int bytes = frame == null ? 0 : frame.size() + name.length;
-    KeptPacket copy = frame == null || bytes > LARGEST ? unpooled() : take(bytes);
-    copy.begin(packet, bytes > LARGEST ? null : frame, name);
+    KeptPacket copy;
+    if (frame != null && frame.size() + name.length <= LARGEST) {
+      copy = take(frame.size() + name.length);
+      copy.begin(packet, frame, name);
+    } else {
+      copy = new KeptPacket(null, name.length);
+      copy.begin(packet, null, name);
+    }
     return copy;
-  }
-
-  private KeptPacket unpooled() {
-    return new KeptPacket(this, 0);
   }
 
   private KeptPacket take(int bytes) {
@@ -86,13 +87,11 @@ final class PacketMemory {
 
   /** A packet is to be used again; from any thread. */
   void giveBack(KeptPacket packet) {
-    if (packet.capacity() > 0) {
-      KeptPacket before;
-      do {
-        before = returned.get();
-        packet.next = before;
-      } while (!returned.compareAndSet(before, packet));
-    }
+    KeptPacket before;
+    do {
+      before = returned.get();
+      packet.next = before;
+    } while (!returned.compareAndSet(before, packet));
   }
 
   /**

@@ -1,16 +1,18 @@
 package ceres.socketio.server;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Packets in the order of their numbers, in a ring that is used again and again.
  *
  * <p>Event-loop confined.
  */
 final class SentPackets {
-  private static final SentPacket[] NONE = {};
+  private static final @Nullable SentPacket[] NONE = {};
   private static final int LEAST = 4;
 
   /** Of a length that is a power of two, or {@link #NONE}. */
-  private SentPacket[] ring = NONE;
+  private @Nullable SentPacket[] ring = NONE;
 
   private int first;
   private int size;
@@ -25,7 +27,15 @@ final class SentPackets {
 
   /** The one with this index, from 0 for the first. */
   SentPacket get(int index) {
-    return ring[(first + index) & (ring.length - 1)];
+    SentPacket packet = ring[at(index)];
+    if (packet == null) {
+      throw new AssertionError("there are only " + size);
+    }
+    return packet;
+  }
+
+  private int at(int index) {
+    return (first + index) & (ring.length - 1);
   }
 
   /** Adds the last one. */
@@ -33,12 +43,12 @@ final class SentPackets {
     if (size == ring.length) {
       grow();
     }
-    ring[(first + size) & (ring.length - 1)] = packet;
+    ring[at(size)] = packet;
     size++;
   }
 
   private void grow() {
-    SentPacket[] larger = new SentPacket[Math.max(LEAST, 2 * ring.length)];
+    @Nullable SentPacket[] larger = new SentPacket[Math.max(LEAST, 2 * ring.length)];
     for (int i = 0; i < size; i++) {
       larger[i] = get(i);
     }
@@ -49,6 +59,7 @@ final class SentPackets {
   /** Takes the first one out; what is left of a large ring with nothing in it is given up. */
   SentPacket removeFirst() {
     SentPacket removed = get(0);
+    ring[at(0)] = null;
     first++;
     size--;
     if (size == 0) {
