@@ -1,20 +1,27 @@
 package ceres.engineio.server;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits on one loop for clients who do not take it, or for clients to say the rest of it. Who
  * has nothing waiting is not here, and costs nothing. If there is too much of it all, those who
- * have most lose their connections.
+ * have most lose their connections: some in each turn of the loop, because there may be thousands,
+ * and others who want to be served meanwhile.
  *
  * <p>Event-loop confined, but for {@link #total}.
  */
 final class Backlogs {
+  private static final Logger LOG = LoggerFactory.getLogger(Backlogs.class);
+
+  /** How many lose their connections in a turn, unless more than twice too much is here. */
+  static final int SLICE = 32;
+
   private static final long LOOK_EVERY_MILLIS = 500;
 
   /** Less is not worth counting while it is not whole. */
@@ -26,6 +33,8 @@ final class Backlogs {
   private final IdentityHashMap<Owner, Long> owners = new IdentityHashMap<>();
   private volatile long total;
   private boolean looksLater;
+
+  /** Until there is no longer too much. */
   private boolean looksNow;
 
   /** Who bytes wait for; on this loop. */
@@ -75,7 +84,9 @@ final class Backlogs {
 
   private void lookLater() {
     looksLater = false;
-    look();
+    if (!looksNow) {
+      look();
+    }
     if (!owners.isEmpty()) {
       looksLater = true;
       loop.eventLoop().schedule(this::lookLater, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -83,28 +94,51 @@ final class Backlogs {
   }
 
   private void look() {
-    looksNow = false;
     owners.replaceAll((owner, _) -> owner.waiting());
     owners.values().removeIf(bytes -> bytes == 0);
     set(owners.values().stream().mapToLong(Long::longValue).sum());
-    if (total > limit) {
-      giveUpLargest();
+    looksNow = total > limit;
+    if (looksNow) {
+      List<Map.Entry<Owner, Long>> all = new ArrayList<>();
+      owners.forEach((owner, bytes) -> all.add(Map.entry(owner, bytes)));
+      all.sort(Map.Entry.comparingByValue());
+      List<Owner> ascending = new ArrayList<>(all.size());
+      all.forEach(entry -> ascending.add(entry.getKey()));
+      giveUpLast(ascending);
     }
   }
 
-  private void giveUpLargest() {
-    List<Map.Entry<Owner, Long>> largest = new ArrayList<>();
-    owners.forEach((owner, bytes) -> largest.add(Map.entry(owner, bytes)));
-    largest.sort(Map.Entry.<Owner, Long>comparingByValue(Comparator.reverseOrder()));
-    for (Map.Entry<Owner, Long> next : largest) {
-      if (total <= limit - limit / 8) {
+  private void giveUpLast(List<Owner> rest) {
+    int givenUp = 0;
+    while (total > limit - limit / 8 && !rest.isEmpty()) {
+      if (givenUp >= SLICE && total <= 2 * limit) {
+        loop.executeNextTurn(() -> giveUpLast(rest));
         return;
       }
-      owners.remove(next.getKey());
-      set(total - next.getValue());
-      gate.count(Refused.SLOWEST_READER);
-      next.getKey().giveUp();
+      if (giveUp(rest.removeLast())) {
+        givenUp++;
+      }
     }
+    looksNow = false;
+  }
+
+  /** Unless its bytes have left meanwhile. */
+  private boolean giveUp(Owner owner) {
+    Long bytes = owners.remove(owner);
+    if (bytes == null) {
+      return false;
+    }
+    set(total - bytes);
+    if (owner.waiting() == 0) {
+      return false;
+    }
+    gate.count(Refused.SLOWEST_READER);
+    try {
+      owner.giveUp();
+    } catch (RuntimeException | Error fault) {
+      LOG.error("A connection with too much to be written could not be given up", fault);
+    }
+    return true;
   }
 
   /** Only this loop writes it. */
