@@ -32,6 +32,17 @@ class SharedLogTest {
   }
 
   @Test
+  void who_lacks_what_has_gone_is_not_covered() {
+    PacketLog lost = member();
+    send();
+    room.dropOld();
+    lost.hold();
+    send();
+    assertThat(shown(lost.after(sent.get(0).offset()))).isEqualTo(shown(sent.subList(1, 2)));
+    assertThat(lost.covers(null)).isFalse();
+  }
+
+  @Test
   void what_the_lost_miss_stays_and_costs_none_of_them_anything() {
     List<PacketLog> lost = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
