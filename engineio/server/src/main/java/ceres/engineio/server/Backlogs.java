@@ -1,9 +1,9 @@
 package ceres.engineio.server;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,11 +99,8 @@ final class Backlogs {
     set(owners.values().stream().mapToLong(Long::longValue).sum());
     looksNow = total > limit;
     if (looksNow) {
-      List<Map.Entry<Owner, Long>> all = new ArrayList<>();
-      owners.forEach((owner, bytes) -> all.add(Map.entry(owner, bytes)));
-      all.sort(Map.Entry.comparingByValue());
-      List<Owner> ascending = new ArrayList<>(all.size());
-      all.forEach(entry -> ascending.add(entry.getKey()));
+      List<Owner> ascending = new ArrayList<>(owners.keySet());
+      ascending.sort(Comparator.comparingLong(owner -> owners.getOrDefault(owner, 0L)));
       giveUpLast(ascending);
     }
   }
