@@ -201,34 +201,43 @@ public final class Connection {
    *
    * @param deliberate true: the user leaves every room now, and the others are told where no other
    *     connection keeps the user there. False: the connection was lost, and this happens after
-   *     {@link ChatConfig#leaveDelay}, until which the user counts as present; until {@link
-   *     ChatConfig#recoveryWindow} is over it may come back by {@link Chat#reopen}, and is still to
-   *     get what is sent to its rooms
+   *     {@link ChatConfig#leaveDelay}, or later if many are lost at once in a large room, until
+   *     which the user counts as present; until {@link ChatConfig#recoveryWindow} is over it may
+   *     come back by {@link Chat#reopen}, and is still to get what is sent to its rooms
    */
   public void closed(boolean deliberate) {
     if (left.compareAndSet(false, true)) {
       allowances.leave(allowance);
     }
     List<String> roomIds = memberships.close();
-    Duration delay = ports.config().leaveDelay();
-    boolean mayComeBack = !deliberate && lost.areKept();
-    if (deliberate || (delay.isZero() && !mayComeBack)) {
+    if (deliberate) {
       roomIds.forEach(roomId -> rooms.ifPresent(roomId, room -> room.close(this)));
     } else if (!roomIds.isEmpty()) {
+      boolean mayComeBack = lost.areKept();
       roomIds.forEach(roomId -> rooms.ifPresent(roomId, room -> room.lose(this, mayComeBack)));
       if (mayComeBack) {
         lost.add(this, roomIds);
       }
-      if (delay.isZero()) {
-        forget(roomIds);
-      } else {
-        ports.timers().schedule(delay, () -> forget(roomIds));
-      }
+      Duration delay = ports.config().leaveDelay();
+      after(delay, () -> roomIds.forEach(this::waitAndForget));
     }
   }
 
-  private void forget(List<String> roomIds) {
-    roomIds.forEach(roomId -> rooms.ifPresent(roomId, room -> room.forget(this)));
+  private void waitAndForget(String roomId) {
+    rooms.ifPresent(
+        roomId,
+        room ->
+            after(
+                room.turnToForget(this),
+                () -> rooms.ifPresent(roomId, there -> there.forget(this))));
+  }
+
+  private void after(Duration delay, Runnable action) {
+    if (delay.isZero()) {
+      action.run();
+    } else {
+      ports.timers().schedule(delay, action);
+    }
   }
 
   private void requireMember(String roomId) {

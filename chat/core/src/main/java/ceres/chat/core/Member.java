@@ -33,14 +33,14 @@ final class Member {
     return live.isEmpty() && lost.isEmpty();
   }
 
+  /** Whether a lost connection is all that keeps the user in the room. */
+  boolean isLast(Connection connection) {
+    return live.isEmpty() && lost.size() == 1 && lost.contains(connection);
+  }
+
   /** The connections that events reach. */
   Set<String> connectionIds() {
     return live.stream().map(Connection::id).collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** How many connections events reach. */
-  int connections() {
-    return live.size();
   }
 
   void enter(Connection connection) {

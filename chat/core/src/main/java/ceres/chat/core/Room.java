@@ -8,6 +8,7 @@ import ceres.chat.core.MessageLog.Doubtful;
 import ceres.chat.core.MessageLog.Outcome;
 import ceres.chat.core.MessageLog.Saved;
 import ceres.chat.core.UnderWay.Departure;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,10 @@ final class Room {
   private final Floors floors;
   private final Away away = new Away();
   private final TypingUsers typing;
+  private final LeavePace leaving;
+
+  /** How many connections get what is sent here. */
+  private int live;
 
   Room(String id, Ports ports) {
     this.id = id;
@@ -45,6 +50,7 @@ final class Room {
     this.tail = new Tail(ports.config().historyLength());
     this.floors = new Floors(underWay, ports.config().historyLength());
     this.typing = new TypingUsers(this, id, ports, this::connectionIdsOf);
+    this.leaving = new LeavePace(ports.timers().nanoTime());
   }
 
   String id() {
@@ -58,8 +64,7 @@ final class Room {
 
   /** How many are here. */
   synchronized RoomCensus census() {
-    int connections = members.values().stream().mapToInt(Member::connections).sum();
-    return new RoomCensus(id, members.size(), connections);
+    return new RoomCensus(id, members.size(), live);
   }
 
   /** Each user once, in the order of their coming. */
@@ -147,6 +152,7 @@ final class Room {
     }
     if (!member.isLive(connection)) {
       member.enter(connection);
+      live++;
       delivery.enter(connection.id(), id);
     }
     if (known == null) {
@@ -165,6 +171,7 @@ final class Room {
       connection.memberships().remove(id);
       silence(connection);
       member.exit(connection);
+      live--;
       removeIfGone(member, left);
     }
   }
@@ -176,6 +183,7 @@ final class Room {
       typing.stopOn(connection);
       silence(connection);
       member.exit(connection);
+      live--;
       removeIfGone(member, left(connection));
     }
   }
@@ -195,6 +203,7 @@ final class Room {
         silence(connection);
       }
       member.lose(connection);
+      live--;
     }
   }
 
@@ -207,6 +216,7 @@ final class Room {
     Member member = known == null ? new Member(user) : known;
     member.forget(lost);
     member.enter(connection);
+    live++;
     if (known == null) {
       members.put(user.id(), member);
       delivery.toRoom(new UserJoined(id, user, ports.now()), withAway(connection));
@@ -217,6 +227,18 @@ final class Room {
   synchronized void giveUp(Connection lost) {
     away.remove(lost);
     floors.forget(lost.id());
+  }
+
+  /**
+   * The time is over for which a lost connection counts.
+   *
+   * @return how long it has to wait nevertheless, before {@link #forget}
+   */
+  synchronized Duration turnToForget(Connection connection) {
+    Member member = members.get(connection.user().id());
+    return member != null && member.isLast(connection)
+        ? leaving.take(ports.timers().nanoTime(), live)
+        : Duration.ZERO;
   }
 
   /** The lost connection counts no more. */

@@ -22,8 +22,13 @@ import org.jspecify.annotations.Nullable;
  * <p><em>Event-loop confined</em>; {@link ShardRooms} sees to that.
  */
 final class RoomIndex<E> {
-  /** Of more members than this that do not get a packet, no log keeps note. */
-  private static final int MOST_EXCEPTED = 8;
+  /**
+   * A log keeps a packet with the names of those who do not get it, as long as these are at most
+   * one of so many members, or so few that it does not matter: else the others keep it themselves.
+   */
+  private static final int MEMBERS_PER_EXCEPTED = 4;
+
+  private static final int FEW_EXCEPTED = 8;
 
   private final Supplier<RoomLog<E>> logs;
   private final RoomLog<E> logOfAll;
@@ -129,11 +134,15 @@ final class RoomIndex<E> {
   /** Sends a packet, as a call that may be too early for some, to all that are meant. */
   void deliver(E packet, BroadcastOptions options, long call) {
     Set<Membership<E>> except = excepted(options.except());
-    RoomLog<E> log = except.size() > MOST_EXCEPTED ? null : log(options.rooms());
+    Collection<Membership<E>> target = target(options.rooms());
+    RoomLog<E> log =
+        except.size() <= Math.max(FEW_EXCEPTED, target.size() / MEMBERS_PER_EXCEPTED)
+            ? log(options.rooms())
+            : null;
     boolean kept = log != null && log.append(packet, members(except));
     BroadcastFlags flags = options.flags();
     toAll(
-        options,
+        target,
         except,
         membership -> {
           if (call >= membership.firstCall()) {
@@ -151,13 +160,15 @@ final class RoomIndex<E> {
    * is still done to the others, and then the first failure is thrown.
    */
   void forEach(BroadcastOptions options, Consumer<? super Membership<E>> action) {
-    toAll(options, excepted(options.except()), action);
+    toAll(target(options.rooms()), excepted(options.except()), action);
   }
 
   private void toAll(
-      BroadcastOptions options, Set<Membership<E>> except, Consumer<? super Membership<E>> action) {
+      Collection<Membership<E>> target,
+      Set<Membership<E>> except,
+      Consumer<? super Membership<E>> action) {
     RuntimeException failure = null;
-    for (Membership<E> membership : target(options.rooms())) {
+    for (Membership<E> membership : target) {
       if (!except.isEmpty() && except.contains(membership)) {
         continue;
       }

@@ -46,6 +46,49 @@ class RoomIndexTest {
     assertThat(index.size()).isZero();
   }
 
+  /** A log that says how many were excepted of each packet that it kept. */
+  private static final class CountingLog implements RoomLog<String> {
+    final List<Integer> excepted = new ArrayList<>();
+
+    @Override
+    public boolean append(String packet, Set<? extends Member<String>> except) {
+      excepted.add(except.size());
+      return true;
+    }
+
+    @Override
+    public void clear() {}
+  }
+
+  @Test
+  void aRoomsLogKeepsWhatAtMostAQuarterOfTheMembersDoNotGet() {
+    assertThat(keptOf(36, 9)).containsExactly(9);
+    assertThat(keptOf(35, 9)).isEmpty();
+    assertThat(keptOf(9, 8)).containsExactly(8);
+    assertThat(keptOf(10_000, 0)).containsExactly(0);
+  }
+
+  private static List<Integer> keptOf(int members, int excepted) {
+    QueuedShard shard = new QueuedShard();
+    List<CountingLog> logs = new ArrayList<>();
+    RoomIndex<String> index =
+        new RoomIndex<>(() -> {
+          logs.add(new CountingLog());
+          return logs.getLast();
+        });
+    BroadcastOptions toOthers = BroadcastOptions.ALL.to("room");
+    for (int i = 0; i < members; i++) {
+      Inbox member = new Inbox("m" + i, shard);
+      index.add(member);
+      index.join(member, Set.of("room"));
+      toOthers = i < excepted ? toOthers.except("m" + i) : toOthers;
+    }
+    BroadcastOptions options = toOthers;
+    shard.execute(() -> index.deliver("packet", options, 0));
+    shard.drain();
+    return logs.getLast().excepted;
+  }
+
   record Step(int member, int call, Set<String> rooms) {}
 
   @Property
