@@ -106,9 +106,9 @@ public final class EngineServer implements AutoCloseable {
     HttpDecoderConfig head =
         new HttpDecoderConfig().setMaxHeaderSize(config.limits().maxHeaderBytes());
     ChannelFuture bound =
-        new ServerBootstrap()
-            .group(group)
-            .channel(config.io().channelType())
+        config
+            .io()
+            .listening(new ServerBootstrap().group(group))
             .option(ChannelOption.SO_BACKLOG, 4096)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)

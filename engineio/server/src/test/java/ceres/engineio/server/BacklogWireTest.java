@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What waits for all clients together. */
 class BacklogWireTest {
@@ -66,6 +68,21 @@ class BacklogWireTest {
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> server.engine().statistics().waitingBytes() == 0);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void little_waits_in_the_kernel_where_nobody_counts_it() throws Exception {
+    try (RawHttp connection = new RawHttp(server.port(), 4_096)) {
+      String handshake = new RawWebSocket(connection, "").next();
+      TestServer.Told told = server.session(TestServer.sidOf(handshake));
+      for (int i = 0; i < 100; i++) {
+        told.onLoop(session -> session.send(OutgoingPacket.text("x".repeat(10_000))));
+      }
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> server.engine().statistics().waitingBytes() > 900_000);
+    }
   }
 
   private boolean isNobodyGivenUp() {
