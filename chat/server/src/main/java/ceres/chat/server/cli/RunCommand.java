@@ -11,6 +11,7 @@ record RunCommand(Surroundings surroundings, Launcher launcher) {
   int execute(ChatServerConfig given) throws Exception {
     ChatServerConfig config = withKeys(given);
     CompilerPriority.lower();
+    OldGeneration.keepSmall();
     StopSignal signal = StopSignal.install(surroundings.err(), config.operation().stopTimeout());
     RunningServer server = launcher.start(config);
     surroundings.out().print(Banner.of(config, server));
