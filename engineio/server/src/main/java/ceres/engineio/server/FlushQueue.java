@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
  * The sessions of one loop that have something to flush. A session is here once, so that all it is
  * given until its turn leaves in one write: the busier the loop, the more packets a write carries.
  *
- * <p>The sessions that something was sent to since the loop looked here last make a round, and the
- * rounds take turns. So a room of thousands keeps neither other rooms from being written to, nor
- * connections from being read.
+ * <p>The sessions that something was sent to since the loop looked here last make a round, or
+ * several if there are many of them; the rounds take turns, the newest first. So a room of
+ * thousands keeps neither other rooms from being written to, nor connections from being read.
  *
  * <p>Event-loop confined.
  */
@@ -52,11 +52,24 @@ final class FlushQueue {
     }
   }
 
+  /**
+   * A task of the loop is over: whoever is sent to by the next one does not queue behind a crowd.
+   */
+  void taskEnds() {
+    if (open != null && open.sessions.size() > TURN) {
+      closeRound(open);
+    }
+  }
+
+  private void closeRound(Round round) {
+    rounds.addFirst(round);
+    open = null;
+  }
+
   private void turn() {
     scheduled = false;
     if (open != null) {
-      rounds.addFirst(open);
-      open = null;
+      closeRound(open);
     }
     writer.gather();
     try {

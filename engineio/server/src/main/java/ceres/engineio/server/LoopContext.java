@@ -130,13 +130,16 @@ final class LoopContext implements SessionLoop {
 
   @Override
   public void execute(Runnable task) {
-    eventLoop.execute(task);
+    eventLoop.execute(() -> {
+      task.run();
+      flushes.taskEnds();
+    });
   }
 
   /** False if the loop has ended, and the task will not run. */
   boolean tryExecute(Runnable task) {
     try {
-      eventLoop.execute(task);
+      execute(task);
       return true;
     } catch (RejectedExecutionException ended) {
       return false;

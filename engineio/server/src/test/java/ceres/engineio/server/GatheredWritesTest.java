@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import ceres.testing.wire.RawHttp;
 import ceres.testing.wire.RawWebSocket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +131,52 @@ class GatheredWritesTest {
         assertThat(clients.get(i).next()).isEqualTo("4" + "x".repeat(i % 3 * 5_000));
       }
     }
+  }
+
+  @Test
+  void who_is_sent_to_after_a_crowd_does_not_queue_behind_it() throws Exception {
+    int crowd = 2 * FlushQueue.TURN;
+    start(IoBackend.EPOLL, crowd + 1);
+    CompletableFuture<List<Integer>> heardFirst = new CompletableFuture<>();
+    SessionLoop loop = server().engine().loops().getFirst();
+    CountDownLatch all = new CountDownLatch(1);
+    loop.execute(() -> {
+      awaitQuietly(all);
+      sessions.subList(0, crowd).forEach(session -> session.send(OutgoingPacket.text("all")));
+    });
+    loop.execute(() -> {
+      sessions.get(crowd).send(OutgoingPacket.text("one"));
+      loop.execute(() -> heardFirst.complete(whoHasHeard()));
+    });
+    all.countDown();
+    assertThat(heardFirst.get(10, TimeUnit.SECONDS))
+        .contains(crowd)
+        .hasSizeBetween(FlushQueue.TURN, FlushQueue.TURN + FlushQueue.SLICE);
+    for (int i = 0; i < crowd; i++) {
+      assertThat(clients.get(i).next()).isEqualTo("4all");
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Integer> whoHasHeard() {
+    List<Integer> heard = new ArrayList<>();
+    for (int i = 0; i < clients.size(); i++) {
+      try {
+        if (clients.get(i).connection().in().available() > 0) {
+          heard.add(i);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return heard;
   }
 
   @Test
