@@ -42,17 +42,18 @@ final class OldGeneration {
             (_, _) -> collect(),
             told -> told.getType().equals(MemoryNotificationInfo.MEMORY_THRESHOLD_EXCEEDED),
             null);
-    wait(pool.getUsage());
+    letGrow(pool.getUsage());
   }
 
   private void collect() {
     System.gc();
-    wait(pool.getUsage());
+    letGrow(pool.getUsage());
   }
 
-  private void wait(MemoryUsage live) {
+  /** Until as much as lives now may be dead. */
+  private void letGrow(MemoryUsage live) {
     long threshold = live.getUsed() + Math.max(live.getUsed(), ROOM);
-    boolean isReached = live.getMax() < 0 || threshold < live.getMax();
-    pool.setUsageThreshold(isReached ? threshold : 0);
+    boolean fits = live.getMax() < 0 || threshold < live.getMax();
+    pool.setUsageThreshold(fits ? threshold : 0);
   }
 }
