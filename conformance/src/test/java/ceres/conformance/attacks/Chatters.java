@@ -39,11 +39,8 @@ final class Chatters implements AutoCloseable {
     long next = System.nanoTime();
     for (int i = 0; !isClosed(); i = (i + 1) % all.size()) {
       next += step;
-      while (next - System.nanoTime() > 0) {
-        Thread.onSpinWait();
-        if (next - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(1)) {
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+      for (long wait = next - System.nanoTime(); wait > 0; wait = next - System.nanoTime()) {
+        LockSupport.parkNanos(wait);
       }
       speak(all.get(i));
     }
