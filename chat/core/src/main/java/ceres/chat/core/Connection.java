@@ -218,8 +218,7 @@ public final class Connection {
       if (mayComeBack) {
         lost.add(this, roomIds);
       }
-      Duration delay = ports.config().leaveDelay();
-      after(delay, () -> roomIds.forEach(this::waitAndForget));
+      after(ports.config().leaveDelay(), () -> roomIds.forEach(this::waitAndForget));
     }
   }
 

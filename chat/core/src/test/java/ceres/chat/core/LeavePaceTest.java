@@ -24,9 +24,7 @@ class LeavePaceTest {
 
   @Test
   void thoseWhoAreLostTogetherLeaveAsFastAsTheRoomCanBeTold() {
-    List<Connection> lost = connect("lost", 400);
-    lost.forEach(connection -> connection.closed(false));
-    world.time.advance(ChatConfig.DEFAULTS.leaveDelay());
+    lose("lost", 400);
     int atOnce = told();
     assertThat(atOnce).isBetween(AT_ONCE_COUNT, AT_ONCE_COUNT + 1);
     assertThat(present()).isEqualTo(LISTENERS + 400 - atOnce);
@@ -39,9 +37,7 @@ class LeavePaceTest {
 
   @Test
   void whoIsBackBeforeTheirTurnHasNotLeft() {
-    List<Connection> lost = connect("lost", 400);
-    lost.forEach(connection -> connection.closed(false));
-    world.time.advance(ChatConfig.DEFAULTS.leaveDelay());
+    List<Connection> lost = lose("lost", 400);
     int atOnce = told();
     List<Connection> back = connect("lost", 400);
     world.time.advance(Duration.ofSeconds(3));
@@ -81,6 +77,14 @@ class LeavePaceTest {
 
   private List<Connection> connect(String name, int count) {
     return IntStream.range(0, count).mapToObj(i -> world.connectTo(name + i, ROOM)).toList();
+  }
+
+  /** They come, are lost together, and their time is over. */
+  private List<Connection> lose(String name, int count) {
+    List<Connection> lost = connect(name, count);
+    lost.forEach(connection -> connection.closed(false));
+    world.time.advance(ChatConfig.DEFAULTS.leaveDelay());
+    return lost;
   }
 
   private int told() {
