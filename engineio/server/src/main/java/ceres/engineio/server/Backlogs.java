@@ -77,6 +77,11 @@ final class Backlogs {
     }
   }
 
+  /** Whether there is too much, and some lose their connections until there is not. */
+  boolean areTooMuch() {
+    return looksNow;
+  }
+
   /** Somebody did not take what they were sent. */
   void tooMuchForOne() {
     gate.count(Refused.SLOW_READER);
@@ -99,20 +104,24 @@ final class Backlogs {
     set(owners.values().stream().mapToLong(Long::longValue).sum());
     looksNow = total > limit;
     if (looksNow) {
-      List<Owner> ascending = new ArrayList<>(owners.keySet());
-      ascending.sort(Comparator.comparingLong(owner -> owners.getOrDefault(owner, 0L)));
+      List<Counted> ascending = new ArrayList<>(owners.size());
+      owners.forEach((owner, bytes) -> ascending.add(new Counted(owner, bytes)));
+      ascending.sort(Comparator.comparingLong(Counted::bytes));
       giveUpLast(ascending);
     }
   }
 
-  private void giveUpLast(List<Owner> rest) {
+  /** For whom how many waited when they were last looked at. */
+  private record Counted(Owner owner, long bytes) {}
+
+  private void giveUpLast(List<Counted> rest) {
     int givenUp = 0;
     while (total > limit - limit / 8 && !rest.isEmpty()) {
       if (givenUp >= SLICE && total <= 2 * limit) {
         loop.executeNextTurn(() -> giveUpLast(rest));
         return;
       }
-      if (giveUp(rest.removeLast())) {
+      if (giveUp(rest.removeLast().owner)) {
         givenUp++;
       }
     }

@@ -1,6 +1,5 @@
 package ceres.engineio.server;
 
-import io.netty.channel.SingleThreadEventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,19 +23,21 @@ final class FlushQueue {
   /** How many sessions are flushed before the loop looks at its connections again. */
   static final int TURN = 256;
 
-  /** How many of a round are flushed before it is the next one's turn. */
-  static final int SLICE = 32;
+  /**
+   * How many of a round are flushed before it is the next one's turn; and before the loop looks at
+   * its connections again, while too much waits for clients: no faster than {@link Backlogs} gives
+   * them up, which takes its time.
+   */
+  static final int SLICE = Backlogs.SLICE;
 
-  private final SingleThreadEventLoop loop;
-  private final SocketWriter writer;
+  private final LoopContext loop;
   private final ArrayDeque<Round> rounds = new ArrayDeque<>();
   private @Nullable Round open;
   private @Nullable Round spare;
   private boolean scheduled;
 
-  FlushQueue(SingleThreadEventLoop loop, SocketWriter writer) {
+  FlushQueue(LoopContext loop) {
     this.loop = loop;
-    this.writer = writer;
   }
 
   /** Flushes a session that is not here yet, after the tasks that are queued now. */
@@ -48,7 +49,7 @@ final class FlushQueue {
     open.sessions.add(session);
     if (!scheduled) {
       scheduled = true;
-      loop.execute(this::turn);
+      loop.eventLoop().execute(this::turn);
     }
   }
 
@@ -71,16 +72,16 @@ final class FlushQueue {
     if (open != null) {
       closeRound(open);
     }
-    writer.gather();
+    loop.writer().gather();
     try {
-      flush(TURN);
+      flush(loop.backlogs().areTooMuch() ? SLICE : TURN);
     } finally {
-      writer.submit();
+      loop.writer().submit();
     }
     if (!rounds.isEmpty() && !scheduled) {
       scheduled = true;
       // A task that queues itself would leave no time for the connections.
-      loop.executeAfterEventLoopIteration(() -> loop.execute(this::turn));
+      loop.executeNextTurn(this::turn);
     }
   }
 

@@ -36,7 +36,7 @@ final class LoopContext implements SessionLoop {
 
   LoopContext(EventLoop eventLoop, EngineConfig config, Gate gate, int loops) {
     this.eventLoop = eventLoop;
-    this.flushes = new FlushQueue((SingleThreadEventLoop) eventLoop, writer);
+    this.flushes = new FlushQueue(this);
     this.pings = new DeadlineQueue(this, config.pingInterval().toMillis());
     this.pongs = new DeadlineQueue(this, config.pingTimeout().toMillis());
     this.upgrades = new DeadlineQueue(this, config.upgradeTimeout().toMillis());

@@ -122,6 +122,49 @@ class LoopContextTest {
     assertThat(hugeBeforeSmall.getFirst()).isLessThan(4 * FlushQueue.TURN);
   }
 
+  /** Somebody for whom bytes wait until they are given up, which is noted. */
+  private record Waiter(List<Integer> givenUp, List<OutgoingPacket> writtenBefore)
+      implements Backlogs.Owner {
+    static final long BYTES = 1_000;
+
+    @Override
+    public long waiting() {
+      return BYTES;
+    }
+
+    @Override
+    public void giveUp() {
+      givenUp.add(writtenBefore.size());
+    }
+  }
+
+  @Test
+  void while_too_much_waits_no_more_is_written_in_a_turn_than_is_given_up() throws Exception {
+    int waiters = 1_000;
+    ConnectionLimits limits =
+        ConnectionLimits.DEFAULTS.withSizes(16_384, waiters * Waiter.BYTES * 2 / 3);
+    EngineConfig config = EngineConfig.builder().limits(limits).build();
+    LoopContext loop = new LoopContext(eventLoop, config, new Gate(limits), 1);
+    List<OutgoingPacket> written = new ArrayList<>();
+    List<Integer> givenUp = new ArrayList<>();
+    eventLoop
+        .submit(() -> {
+          for (int i = 0; i < 4 * FlushQueue.TURN; i++) {
+            open(loop, new Recorder(written, false), new ArrayList<>());
+          }
+          for (int i = 0; i < waiters; i++) {
+            loop.backlogs().add(new Waiter(givenUp, written), Waiter.BYTES);
+          }
+        })
+        .get(5, TimeUnit.SECONDS);
+    Awaitility.await()
+        .until(() -> eventLoop.submit(() -> written.size() == 4 * FlushQueue.TURN).get());
+    assertThat(givenUp.size() / Backlogs.SLICE).isGreaterThan(10);
+    for (int i = Backlogs.SLICE; i < givenUp.size(); i++) {
+      assertThat(givenUp.get(i) - givenUp.get(i - Backlogs.SLICE)).isBetween(1, FlushQueue.SLICE);
+    }
+  }
+
   @Test
   void what_is_sent_until_a_sessions_turn_leaves_together() throws Exception {
     List<Integer> writes = new ArrayList<>();
