@@ -19,13 +19,20 @@ import org.slf4j.LoggerFactory;
  * differences"); elsewhere this does nothing. See docs/adr/0014-jvm.md.
  */
 final class CompilerPriority {
-  /** A tenth of what an ordinary thread gets, if both want the same core. */
-  static final int NICENESS = 10;
+  /** So much nicer than the others: it gets a tenth of what one of them does on the same core. */
+  static final int NICER = 10;
+
+  /** What the system knows. */
+  static final int NICEST = 19;
 
   static final String COMPILER = "C2 Compiler";
 
   private static final Path THREADS = Path.of("/proc/self/task");
+  private static final Path THIS_THREAD = Path.of("/proc/thread-self/stat");
   private static final int PRIO_PROCESS = 0;
+
+  /** Where it is in proc_pid_stat(5), behind the name, which may have spaces. */
+  private static final int FIELD = 16;
 
   private CompilerPriority() {}
 
@@ -36,9 +43,10 @@ final class CompilerPriority {
       return;
     }
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
+      int niceness = Math.min(NICEST, niceness(Files.readString(THIS_THREAD)) + NICER);
       for (Path thread : threads) {
         if (name(thread).startsWith(COMPILER)) {
-          setPriority(Integer.parseInt(thread.getFileName().toString()));
+          setPriority(Integer.parseInt(thread.getFileName().toString()), niceness);
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
@@ -54,15 +62,20 @@ final class CompilerPriority {
     }
   }
 
+  /** Of what proc_pid_stat(5) says about a thread. */
+  static int niceness(String stat) {
+    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[FIELD]);
+  }
+
   @SuppressWarnings("restricted") // jvm.options enables native access
-  private static void setPriority(int thread) {
+  private static void setPriority(int thread, int niceness) {
     Linker linker = Linker.nativeLinker();
     MethodHandle setpriority =
         linker.downcallHandle(
             linker.defaultLookup().findOrThrow("setpriority"),
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     try {
-      if ((int) setpriority.invokeExact(PRIO_PROCESS, thread, NICENESS) != 0) {
+      if ((int) setpriority.invokeExact(PRIO_PROCESS, thread, niceness) != 0) {
         LoggerFactory.getLogger(CompilerPriority.class)
             .debug("Thread {} keeps its priority", thread);
       }

@@ -12,6 +12,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -107,12 +109,25 @@ class ProcessTest {
               .collect(
                   partitioningBy(
                       stat -> stat.contains("(" + CompilerPriority.COMPILER),
-                      mapping(ProcessTest::niceness, toSet())));
-      assertThat(niceness.get(true)).containsExactly(CompilerPriority.NICENESS);
-      assertThat(niceness.get(false)).containsExactly(0);
+                      mapping(CompilerPriority::niceness, toSet())));
+      int ordinary = CompilerPriority.niceness(Files.readString(Path.of("/proc/self/stat")));
+      assertThat(niceness.get(false)).containsExactly(ordinary);
+      assertThat(niceness.get(true))
+          .containsExactly(Math.min(CompilerPriority.NICEST, ordinary + CompilerPriority.NICER));
     } finally {
       process.destroy();
     }
+  }
+
+  @Test
+  void oldObjectsAreLookedAtBeforeTheyFillTheHeap() throws Exception {
+    Map<String, String> options = Map.of("JDK_JAVA_OPTIONS", "-XX:+UseSerialGC");
+    Process process = start(AgingServer.class, options, "--port", "0");
+    assertThat(text(process.getInputStream()))
+        .singleElement()
+        .satisfies(bytes ->
+            assertThat(Long.parseLong(bytes))
+                .isBetween(OldGeneration.ROOM, 2 * OldGeneration.ROOM));
   }
 
   /** What proc_pid_stat(5) says about each of its threads. */
@@ -130,10 +145,6 @@ class ProcessTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static int niceness(String stat) {
-    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
   }
 
   @Test
@@ -265,6 +276,24 @@ class ProcessTest {
                   }
                 }
               };
+      System.exit(new CeresCommand(Surroundings.ofThisProcess(), launcher).execute(args));
+    }
+  }
+
+  /** A process that says at how many bytes of old objects they will be looked at. */
+  static final class AgingServer {
+    private AgingServer() {}
+
+    public static void main(String[] args) {
+      Launcher launcher =
+          config -> {
+            ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getName().equals(OldGeneration.POOL))
+                .map(MemoryPoolMXBean::getUsageThreshold)
+                .forEach(System.out::println);
+            Runtime.getRuntime().halt(0);
+            throw new AssertionError("a process that was halted goes on");
+          };
       System.exit(new CeresCommand(Surroundings.ofThisProcess(), launcher).execute(args));
     }
   }
