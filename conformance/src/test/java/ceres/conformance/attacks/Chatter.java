@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Somebody who behaves: says numbered things in a room, and keeps what was heard there and how long
  * the own words took to come back.
  *
- * <p>Thread-safe by its monitor; a virtual thread of its own reads.
+ * <p>Thread-safe by its monitor; a thread of its own reads, and no virtual one: those would wait
+ * for the server's, which are in the same process.
  */
 final class Chatter implements AutoCloseable {
   private static final String CONTENT = "\"content\":\"";
@@ -47,7 +48,7 @@ final class Chatter implements AutoCloseable {
     while (!socket.next().startsWith("430[{\"status\":\"ok\"")) {
       // the history, and who else is there
     }
-    Thread _ = Thread.ofVirtual().name("chatter").start(this::listen);
+    Thread _ = Thread.ofPlatform().name("chatter").daemon().start(this::listen);
   }
 
   String room() {
