@@ -245,56 +245,41 @@ class ProcessTest {
     return new BufferedReader(new InputStreamReader(stream, UTF_8));
   }
 
+  /** Runs a command as {@link Main} does, with a server of ours. */
+  private static void run(Launcher launcher, String... args) {
+    System.exit(new CeresCommand(Surroundings.ofThisProcess(), launcher).execute(args));
+  }
+
+  private record FakeServer(OptionalInt managementPort, Runnable closing) implements RunningServer {
+    @Override
+    public int port() {
+      return 12345;
+    }
+
+    @Override
+    public boolean hasPage() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      closing.run();
+    }
+  }
+
   /** A process whose server says that it stops, and never does. */
   static final class StuckServer {
     private StuckServer() {}
 
     public static void main(String[] args) {
-      Launcher launcher =
-          config ->
-              new RunningServer() {
-                @Override
-                public int port() {
-                  return 12345;
-                }
-
-                @Override
-                public boolean hasPage() {
-                  return true;
-                }
-
-                @Override
-                public OptionalInt managementPort() {
-                  return OptionalInt.of(12346);
-                }
-
-                @Override
-                public void close() {
-                  System.out.println("stopping");
-                  while (true) {
-                    LockSupport.park();
-                  }
-                }
-              };
-      System.exit(new CeresCommand(Surroundings.ofThisProcess(), launcher).execute(args));
+      run(_ -> new FakeServer(OptionalInt.of(12346), StuckServer::stop), args);
     }
-  }
 
-  /** A process that says at how many bytes of old objects they will be looked at. */
-  static final class AgingServer {
-    private AgingServer() {}
-
-    public static void main(String[] args) {
-      Launcher launcher =
-          config -> {
-            ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getName().equals(OldGeneration.POOL))
-                .map(MemoryPoolMXBean::getUsageThreshold)
-                .forEach(System.out::println);
-            Runtime.getRuntime().halt(0);
-            throw new AssertionError("a process that was halted goes on");
-          };
-      System.exit(new CeresCommand(Surroundings.ofThisProcess(), launcher).execute(args));
+    private static void stop() {
+      System.out.println("stopping");
+      while (true) {
+        LockSupport.park();
+      }
     }
   }
 
@@ -303,25 +288,25 @@ class ProcessTest {
     private DummyServer() {}
 
     public static void main(String[] args) {
-      Launcher launcher =
-          config ->
-              new RunningServer() {
-                @Override
-                public int port() {
-                  return 12345;
-                }
+      run(_ -> new FakeServer(OptionalInt.empty(), () -> System.out.println("closed")), args);
+    }
+  }
 
-                @Override
-                public boolean hasPage() {
-                  return true;
-                }
+  /** A process that says at how many bytes of old objects they will be looked at. */
+  static final class AgingServer {
+    private AgingServer() {}
 
-                @Override
-                public void close() {
-                  System.out.println("closed");
-                }
-              };
-      System.exit(new CeresCommand(Surroundings.ofThisProcess(), launcher).execute(args));
+    public static void main(String[] args) {
+      run(
+          _ -> {
+            ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getName().equals(OldGeneration.POOL))
+                .map(MemoryPoolMXBean::getUsageThreshold)
+                .forEach(System.out::println);
+            Runtime.getRuntime().halt(0);
+            throw new AssertionError("a process that was halted goes on");
+          },
+          args);
     }
   }
 }
