@@ -1,10 +1,11 @@
 // The real server, started by ../../run as a person would, in a folder of its own.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ListeningChild } from './child.js';
 import { SECRET } from './tokens.js';
 
 /** The folder of the project. */
@@ -15,16 +16,12 @@ const running = new Set();
 process.once('exit', () => running.forEach((child) => child.kill('SIGTERM')));
 ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach((signal) => process.once(signal, () => process.exit(1)));
 
-const BUILD_PATIENCE_MS = 400_000;
 const STOP_PATIENCE_MS = 40_000;
 
-/** Settings that a developer may have in the environment, and that must not reach the tests. */
-const FOREIGN = [
-  'DATABASE_URL', 'JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'CORS_ORIGINS', 'REFRESH_USERS', 'LEAVE_DELAY',
-  'MAX_ROOMS', 'PING_INTERVAL', 'PING_TIMEOUT', 'CONNECT_TIMEOUT', 'MAX_PAYLOAD', 'TRANSPORT', 'EVENT_LOOPS',
-  'DATABASE_POOL', 'LOG_LEVEL', 'RECOVERY_WINDOW', 'PAGE', 'PAGE_TOKEN_ORIGINS', 'TRUSTED_PROXIES',
-  'MANAGEMENT_HOST', 'MANAGEMENT_PORT', 'MANAGEMENT_TOKEN', 'STOP_DELAY', 'STOP_TIMEOUT', 'LOG_FORMAT',
-];
+const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+
+/** All there are: a developer may have some in the environment, and they must not reach the tests. */
+const SETTINGS = [...README.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
 
 /** A folder whose data outlives its servers, until it is removed. */
 export class Home {
@@ -37,7 +34,7 @@ export class Home {
   /** Starts a server; port 0 takes a free one. */
   async start({ port = 0, settings = {} } = {}) {
     const env = { ...process.env };
-    FOREIGN.forEach((name) => delete env[name]);
+    SETTINGS.forEach((name) => delete env[name]);
     Object.assign(env, {
       CERES_CONFIG: this.config,
       DATA_DIR: path.join(this.folder, 'data'),
@@ -57,57 +54,16 @@ export class Home {
   }
 }
 
-class Server {
-  #child;
-  #output = '';
-
+class Server extends ListeningChild {
   constructor(child) {
-    const started = performance.now();
-    this.#child = child;
+    super(child, 'Ceres is listening on');
     running.add(child);
-    /** How it ended: {code, signal}. */
-    this.ended = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
     void this.ended.then(() => running.delete(child));
-    this.listening = new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        child.kill('SIGTERM');
-        reject(new Error(`the server did not start in time:\n${this.#output}`));
-      }, BUILD_PATIENCE_MS);
-      void this.ended.then(({ code, signal }) => {
-        clearTimeout(timer);
-        reject(new Error(`the server did not start (${signal ?? code}):\n${this.#output}`));
-      });
-      const read = (text) => {
-        this.#output += text;
-        const address = /^Ceres is listening on (http:\/\/\S+)$/m.exec(this.#output);
-        if (address) {
-          clearTimeout(timer);
-          this.startedInMs = performance.now() - started;
-          this.address = address[1];
-          resolve();
-        }
-      };
-      child.stdout.setEncoding('utf8').on('data', read);
-      child.stderr.setEncoding('utf8').on('data', read);
-    });
-  }
-
-  get port() {
-    return Number(new URL(this.address).port);
-  }
-
-  /** All that it has printed. */
-  get output() {
-    return this.#output;
   }
 
   /** Ends it by a signal; returns {code, signal}. */
-  async end(signal) {
-    this.#child.kill(signal);
-    const timer = setTimeout(() => this.#child.kill('SIGKILL'), STOP_PATIENCE_MS);
-    const end = await this.ended;
-    clearTimeout(timer);
-    return end;
+  end(signal) {
+    return this.endBy((child) => child.kill(signal), STOP_PATIENCE_MS);
   }
 
   /** Stops it as Ctrl-C and service managers do; returns {code, signal}. */
