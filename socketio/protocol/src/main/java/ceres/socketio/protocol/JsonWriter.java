@@ -133,7 +133,8 @@ final class JsonWriter {
       escape(c);
       done = i + 1;
     }
-    out.append(string, done, length).append('"');
+    // Part of a string is copied one character after the other, the whole of it at once.
+    (done == 0 ? out.append(string) : out.append(string, done, length)).append('"');
   }
 
   private void escape(char c) {
