@@ -11,9 +11,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the frames of a WebSocket client (RFC 6455, section 5) and hands on whole messages. A frame
- * that has come as a whole is decoded at once; only of a frame or a message that is not whole yet
- * anything is kept, so that an idle connection has no buffer.
+ * Reads the frames of a WebSocket client (RFC 6455, section 5) and hands on whole messages, for as
+ * long as a {@link Turn}. A frame that has come as a whole is decoded in it at once; only of a
+ * frame or a message that is not whole yet, and until the next turn, anything is kept, so that an
+ * idle connection has no buffer.
  *
  * <p>Event-loop confined to the connection's loop.
  */
@@ -51,11 +52,13 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
   private final int maxPayload;
   private final boolean deflate;
 
-  /** A frame whose rest has not come yet. */
+  /** A frame whose rest has not come yet; before it those of the next turn. */
   private @Nullable ByteBuf partial;
 
   private @Nullable UnfinishedMessage message;
   private boolean over;
+  private boolean resting;
+  private boolean hurried;
 
   /**
    * @param maxPayload the most bytes of a message
@@ -101,21 +104,37 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
   public final void channelRead(ChannelHandlerContext ctx, Object received) {
     ByteBuf bytes = (ByteBuf) received;
     ByteBuf before = partial;
-    if (before != null) {
-      partial = null;
-      try {
-        before.writeBytes(bytes);
-      } finally {
-        bytes.release();
-      }
-      bytes = before;
+    if (before == null) {
+      read(ctx, bytes, false);
+      return;
     }
+    partial = null;
     try {
-      while (!over && readFrame(ctx, bytes)) {
-        // The next one.
-      }
+      before.writeBytes(bytes);
+    } finally {
+      bytes.release();
+    }
+    if (resting) {
+      partial = before;
+    } else {
+      read(ctx, before, true);
+    }
+  }
+
+  /**
+   * Frames, for as long as a turn.
+   *
+   * @param own whether the bytes are in a buffer of this
+   */
+  private void read(ChannelHandlerContext ctx, ByteBuf bytes, boolean own) {
+    try {
+      boolean more = readFrames(ctx, bytes);
       if (!over && bytes.isReadable() && !ctx.isRemoved()) {
-        keep(ctx, bytes, before != null);
+        keep(ctx, bytes, own);
+        if (more) {
+          resting = true;
+          onRest(ctx);
+        }
       }
     } catch (FrameViolation violation) {
       over = true;
@@ -125,10 +144,44 @@ abstract class FrameReader extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Keeps the beginning of a frame, but not a buffer that is mostly something else. */
+  /** Whether the turn is over, and not all frames are read that are whole. */
+  private boolean readFrames(ChannelHandlerContext ctx, ByteBuf bytes) {
+    Turn turn = new Turn();
+    while (!over && readFrame(ctx, bytes)) {
+      if (turn.isOver() && !hurried) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Others have their turns before this {@linkplain #goOn goes on}. */
+  abstract void onRest(ChannelHandlerContext ctx);
+
+  final boolean isResting() {
+    return resting;
+  }
+
+  /** It is this connection's turn again. */
+  final void goOn(ChannelHandlerContext ctx) {
+    ByteBuf bytes = partial;
+    if (resting && bytes != null) {
+      partial = null;
+      resting = false;
+      read(ctx, bytes, true);
+    }
+  }
+
+  /** Nothing more will come; what has come is read to its end. */
+  final void finish(ChannelHandlerContext ctx) {
+    hurried = true;
+    goOn(ctx);
+  }
+
+  /** Keeps what is not read yet, but not a buffer of others that is mostly something else. */
   private void keep(ChannelHandlerContext ctx, ByteBuf rest, boolean own) {
     partial =
-        own && rest.readerIndex() == 0
+        own && (rest.readerIndex() == 0 || rest.isReadable(rest.capacity() / 2))
             ? rest.retain()
             : ctx.alloc().buffer(rest.readableBytes()).writeBytes(rest);
     onUnfinished();

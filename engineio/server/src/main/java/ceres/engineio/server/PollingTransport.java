@@ -24,9 +24,6 @@ final class PollingTransport implements Transport {
   /** How long the answer to a body waits at most for what was in it to be handled. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
-  /** How many packets of a body are handled in one turn of the loop. */
-  static final int SLICE = 256;
-
   private final LoopContext loop;
   private final Dialect dialect;
   private final int compressFrom;
@@ -108,7 +105,7 @@ final class PollingTransport implements Transport {
     }
     body = exchange;
     bodyHandled = false;
-    if (packets.size() <= SLICE) {
+    if (packets.size() <= Turn.PACKETS) {
       packets.forEach(packet -> owner.received(this, packet));
       awaitHandling(exchange);
     } else {
@@ -119,8 +116,11 @@ final class PollingTransport implements Transport {
 
   /** So many packets that others have to have their turns, and their own handlers too. */
   private void receiveSome(Exchange exchange) {
-    for (int i = 0; i < SLICE && !paused && !received.isEmpty(); i++) {
+    Turn turn = new Turn();
+    boolean others = false;
+    while (!others && !paused && !received.isEmpty()) {
       session().received(this, received.remove());
+      others = turn.isOver();
     }
     if (received.isEmpty()) {
       awaitHandling(exchange);

@@ -91,8 +91,10 @@ final class WebSocketFront extends FrameReader implements Backlogs.Owner {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    pongs = 0;
-    answerPing(ctx);
+    if (!isResting()) {
+      pongs = 0;
+      answerPing(ctx);
+    }
   }
 
   @Override
@@ -163,11 +165,26 @@ final class WebSocketFront extends FrameReader implements Backlogs.Owner {
   }
 
   private void updateReading(ChannelHandlerContext ctx) {
-    ctx.channel().config().setAutoRead(!paused && !held);
+    ctx.channel().config().setAutoRead(!paused && !held && !isResting());
+  }
+
+  @Override
+  void onRest(ChannelHandlerContext ctx) {
+    updateReading(ctx);
+    loop.executeNextTurn(() -> {
+      try {
+        goOn(ctx);
+        channelReadComplete(ctx);
+      } catch (RuntimeException | Error fault) {
+        exceptionCaught(ctx, fault);
+      }
+      updateReading(ctx);
+    });
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    finish(ctx);
     if (!isOver()) {
       stopReading();
       gone(CloseReason.TRANSPORT_CLOSE);

@@ -139,4 +139,32 @@ class FloodTest {
       assertThat(told.messages).hasSize(66);
     }
   }
+
+  @Test
+  void a_client_that_sends_faster_than_it_is_handled_has_to_wait() throws Exception {
+    try (RawWebSocket socket = server.webSocket("")) {
+      TestServer.Told told = server.session(TestServer.sidOf(socket.next()));
+      byte[] frame = RawWebSocket.masked(0x81, "4!slow".getBytes(StandardCharsets.UTF_8));
+      byte[] many = new byte[100_000 * frame.length];
+      for (int i = 0; i < 100_000; i++) {
+        System.arraycopy(frame, 0, many, i * frame.length, frame.length);
+      }
+      // 12 MB, which is more than the kernel buffers.
+      CompletableFuture<?> sending =
+          CompletableFuture.runAsync(() -> {
+            try {
+              for (int i = 0; i < 10; i++) {
+                socket.raw(many);
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      assertThatThrownBy(() -> sending.get(500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      assertThat(told.messages).contains("!slow");
+      told.fast = true;
+      sending.get(20, TimeUnit.SECONDS);
+    }
+  }
 }

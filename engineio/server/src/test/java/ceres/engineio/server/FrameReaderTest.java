@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +183,33 @@ class FrameReaderTest {
   }
 
   /** A client's frame, masked. */
+  @Test
+  void whatComesBetweenTurnsWaitsForTheNextOne() {
+    UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(true);
+    EmbeddedChannel channel = new EmbeddedChannel();
+    channel.config().setAllocator(buffers);
+    Recorder reader = new SlowRecorder();
+    channel.pipeline().addLast(reader);
+    ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    List<String> messages = new ArrayList<>();
+    for (int i = 0; i < 3 * Turn.PACKETS; i++) {
+      sent.writeBytes(frame(0x81, String.valueOf(i).getBytes(StandardCharsets.UTF_8)));
+      messages.add("text " + i + " " + String.valueOf(i).length());
+    }
+    for (byte[] piece : pieces(sent.toByteArray(), 100)) {
+      channel.writeInbound(buffers.buffer().writeBytes(piece));
+      assertThat(told).isEqualTo(messages.subList(0, Turn.PACKETS));
+    }
+    ChannelHandlerContext context = channel.pipeline().context(reader);
+    reader.goOn(context);
+    assertThat(told).isEqualTo(messages.subList(0, 2 * Turn.PACKETS));
+    reader.finish(context);
+    assertThat(told).isEqualTo(messages);
+    assertThat(reader.unfinished()).isZero();
+    channel.finishAndReleaseAll();
+    assertThat(buffers.metric().usedHeapMemory() + buffers.metric().usedDirectMemory()).isZero();
+  }
+
   private static byte[] frame(int first, byte[] payload) {
     byte[] mask = {0x1f, (byte) 0xa2, 0x33, (byte) 0xc4};
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
@@ -232,7 +260,7 @@ class FrameReaderTest {
     assertThat(buffers.metric().usedHeapMemory() + buffers.metric().usedDirectMemory()).isZero();
   }
 
-  private final class Recorder extends FrameReader {
+  private class Recorder extends FrameReader {
     Recorder(boolean deflate) {
       super(LIMIT, deflate);
     }
@@ -261,6 +289,31 @@ class FrameReaderTest {
     @Override
     void onViolation(ChannelHandlerContext ctx, FrameViolation violation) {
       told.add("violation " + violation.status());
+    }
+
+    @Override
+    void onRest(ChannelHandlerContext ctx) {
+      while (isResting()) {
+        goOn(ctx);
+      }
+    }
+  }
+
+  /** Each message takes longer than a turn, and others have theirs until it is told to go on. */
+  private final class SlowRecorder extends Recorder {
+    SlowRecorder() {
+      super(false);
+    }
+
+    @Override
+    void onText(ChannelHandlerContext ctx, String text, int size) {
+      super.onText(ctx, text, size);
+      LockSupport.parkNanos(1_000_000);
+    }
+
+    @Override
+    void onRest(ChannelHandlerContext ctx) {
+      // Not yet.
     }
   }
 }

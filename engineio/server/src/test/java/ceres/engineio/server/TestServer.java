@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -203,12 +204,13 @@ final class TestServer implements AutoCloseable {
 
   /**
    * A listener that sends back what it gets. Some words are orders: {@code !close}, {@code !pause},
-   * {@code !throw}, and all that begins with {@code !quiet} is not sent back.
+   * {@code !slow}, {@code !throw}, and all that begins with {@code !quiet} is not sent back.
    */
   static final class Told implements SessionListener {
     final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
     final AtomicBoolean toldAfterEnd = new AtomicBoolean();
+    volatile boolean fast;
     private final Session session;
 
     Told(Session session) {
@@ -250,6 +252,7 @@ final class TestServer implements AutoCloseable {
       switch (message) {
         case "!close" -> session.close(CloseReason.FORCED_CLOSE);
         case "!pause" -> session.pauseReading();
+        case "!slow" -> LockSupport.parkNanos(fast ? 0 : 100_000);
         case "!throw" -> throw new IllegalStateException("a listener that fails, on purpose");
         default -> {
           if (!message.startsWith("!quiet")) {
