@@ -2,8 +2,8 @@ package ceres.conformance.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ceres.conformance.support.ServerProcess;
 import ceres.conformance.support.TestDatabase;
-import ceres.conformance.support.TestServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>Attackers, chatters and server share one machine here, and maybe with others. So a time of
  * less than {@link #FLOOR} is always good enough, and one that is not good is compared with that of
- * a moment without an attack, too. For figures, on a machine of one's own: {@code
- * -Dceres.chatters=200 -Dceres.floorMillis=50}.
+ * a moment without an attack, too. For figures see docs/limits.md.
  */
 class AttackTest {
   private static final int CHATTERS = Integer.getInteger("ceres.chatters", 48);
@@ -32,16 +31,16 @@ class AttackTest {
   private static final Duration WINDOW = Duration.ofMillis(250);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-  private static TestServer server;
+  private static ServerProcess server;
   private static Chatters chatters;
   private static Duration usual;
 
   @BeforeAll
   static void start() throws Exception {
     server =
-        TestServer.start(
-            TestDatabase.create(),
+        ServerProcess.startAsUsersDo(
             Map.of(
+                "DATABASE_URL", TestDatabase.create().url(),
                 "RATE_LIMITS", "on",
                 "MAX_CONNECTIONS_PER_ADDRESS", "300",
                 "MAX_CONNECTIONS_PER_USER", "20",
@@ -50,7 +49,8 @@ class AttackTest {
                 "CONNECT_TIMEOUT", "1500",
                 "LEAVE_DELAY", "0",
                 "MAX_BUFFERED", "1048576",
-                "MAX_BUFFERED_TOTAL", "8000000"));
+                "MAX_BUFFERED_TOTAL", "8000000"),
+            60);
     chatters = new Chatters(server.port(), CHATTERS);
     pause(Duration.ofSeconds(3));
     usual = quiet();

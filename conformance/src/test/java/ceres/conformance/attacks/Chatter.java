@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the own words took to come back.
  *
  * <p>Thread-safe by its monitor; a thread of its own reads, and no virtual one: those would wait
- * for the server's, which are in the same process.
+ * for each other.
  */
 final class Chatter implements AutoCloseable {
   private static final String CONTENT = "\"content\":\"";

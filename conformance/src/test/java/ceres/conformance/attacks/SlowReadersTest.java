@@ -46,7 +46,7 @@ class SlowReadersTest {
   @Test
   void many_of_them_take_no_more_memory_than_they_may_and_harm_nobody() throws Exception {
     try (ServerProcess server =
-            ServerProcess.start(
+            ServerProcess.startAsUsersDo(
                 Map.of(
                     "DATABASE_URL",
                     TestDatabase.create().url(),

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import ceres.conformance.faults.Sender.Sent;
 import ceres.conformance.support.ChatClient;
-import ceres.conformance.support.Project;
 import ceres.conformance.support.ServerProcess;
 import ceres.conformance.support.TestDatabase;
 import ceres.conformance.support.Tokens;
@@ -29,9 +28,6 @@ class TightHeapTest {
   /** Of the JVM, by {@code -XX:+ExitOnOutOfMemoryError}. */
   private static final int OUT_OF_MEMORY = 3;
 
-  private static final String OPTIONS =
-      "@" + Project.root().resolve("chat/server/src/main/dist/jvm.options");
-
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final TestDatabase database = TestDatabase.create();
@@ -39,7 +35,8 @@ class TightHeapTest {
   private ServerProcess start(String heap, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("DATABASE_URL", database.url());
-    return ServerProcess.start(all, 60, List.of(), List.of(OPTIONS, "-Xmn4m", "-Xmx" + heap));
+    return ServerProcess.start(
+        all, 60, List.of(), List.of(ServerProcess.jvmOptions(), "-Xmn4m", "-Xmx" + heap));
   }
 
   private static ChatClient connect(ServerProcess server, String name) {

@@ -8,9 +8,15 @@ import java.util.Map;
 
 /** The server as a process of its own, with the secrets of these tests. */
 public final class ServerProcess extends ChatProcess {
+  private static final boolean TRAINED = Boolean.getBoolean("ceres.trained");
+
   private ServerProcess(
       List<String> starter, List<String> options, Map<String, String> settings, int seconds) {
     super(starter, options, settings, seconds);
+  }
+
+  private ServerProcess(List<String> command, Map<String, String> settings, int seconds) {
+    super(command, settings, seconds);
   }
 
   /**
@@ -30,13 +36,34 @@ public final class ServerProcess extends ChatProcess {
    */
   public static ServerProcess start(
       Map<String, String> settings, int seconds, List<String> starter, List<String> options) {
+    List<String> allOptions = new ArrayList<>(options);
+    allOptions.addAll(ownClasses());
+    return new ServerProcess(starter, allOptions, withSecrets(settings), seconds);
+  }
+
+  /**
+   * The same as its users start it: with the options of the JVM that it comes with and, if {@code
+   * -Dceres.trained=true}, with what {@code ./run} has the JVM learn. That has to be there already,
+   * because a build that runs tests lets no other begin.
+   */
+  public static ServerProcess startAsUsersDo(Map<String, String> settings, int seconds) {
+    return TRAINED
+        ? new ServerProcess(
+            List.of(Project.root().resolve("run").toString()), withSecrets(settings), seconds)
+        : start(settings, seconds, List.of(), List.of(jvmOptions()));
+  }
+
+  /** The option that has java read those that Ceres comes with. */
+  public static String jvmOptions() {
+    return "@" + Project.root().resolve("chat/server/src/main/dist/jvm.options");
+  }
+
+  private static Map<String, String> withSecrets(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>();
     all.put("JWT_SECRET", Tokens.SECRET);
     all.put("MANAGEMENT_TOKEN", Management.TOKEN);
     all.putAll(settings);
-    List<String> allOptions = new ArrayList<>(options);
-    allOptions.addAll(ownClasses());
-    return new ServerProcess(starter, allOptions, all, seconds);
+    return all;
   }
 
   /** Where it is managed. */

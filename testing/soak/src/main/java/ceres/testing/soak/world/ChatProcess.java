@@ -48,10 +48,11 @@ public class ChatProcess implements AutoCloseable {
    */
   public ChatProcess(
       List<String> starter, List<String> options, Map<String, String> settings, int seconds) {
-    List<String> command = new ArrayList<>(starter);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.add(MAIN);
+    this(command(starter, options), settings, seconds);
+  }
+
+  /** The same by a command that is complete. */
+  protected ChatProcess(List<String> command, Map<String, String> settings, int seconds) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().retainAll(List.of("PATH"));
     builder.environment().put("HOST", "127.0.0.1");
@@ -69,6 +70,14 @@ public class ChatProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<String> command(List<String> starter, List<String> options) {
+    List<String> command = new ArrayList<>(starter);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add(MAIN);
+    return command;
   }
 
   private int listening(int seconds) {
