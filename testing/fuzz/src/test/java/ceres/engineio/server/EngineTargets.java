@@ -145,5 +145,11 @@ public final class EngineTargets {
     void onViolation(ChannelHandlerContext ctx, FrameViolation violation) {
       same(true, isOver());
     }
+
+    /** What else comes meanwhile has to wait. */
+    @Override
+    void onRest(ChannelHandlerContext ctx) {
+      ctx.executor().execute(() -> goOn(ctx));
+    }
   }
 }
