@@ -103,7 +103,8 @@ final class WebSocketTransport implements Transport, Backlogs.Owner {
 
   /**
    * Runs a task on the session's loop, after all that the client has sent on this connection until
-   * now: that is read in the next turn of the connection's loop at the latest.
+   * now: that is read in the next turn of the connection's loop at the latest, unless it is so much
+   * that it takes several.
    */
   void afterReading(Runnable task) {
     SingleThreadEventLoop reader = (SingleThreadEventLoop) channel.eventLoop();

@@ -90,10 +90,7 @@ class FloodTest {
       RawWebSocket socket = new RawWebSocket(connection, "");
       TestServer.Told told = server.session(TestServer.sidOf(socket.next()));
       byte[] ping = RawWebSocket.masked(0x89, new byte[125]);
-      byte[] many = new byte[ping.length * 1_000];
-      for (int i = 0; i < 1_000; i++) {
-        System.arraycopy(ping, 0, many, i * ping.length, ping.length);
-      }
+      byte[] many = repeated(ping, 1_000);
       // 7.6 MB of pongs, if each were kept.
       for (int i = 0; i < 60; i++) {
         socket.raw(many);
@@ -121,16 +118,7 @@ class FloodTest {
       byte[] frame = RawWebSocket.masked(0x81, packet.getBytes(StandardCharsets.UTF_8));
       CompletableFuture<?> sending;
       try (TestServer.Blocked _ = TestServer.block(told.session().loop())) {
-        sending =
-            CompletableFuture.runAsync(() -> {
-              try {
-                for (int i = 0; i < 64; i++) {
-                  socket.raw(frame);
-                }
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
+        sending = sending(socket, frame, 64);
         assertThatThrownBy(() -> sending.get(500, TimeUnit.MILLISECONDS))
             .isInstanceOf(TimeoutException.class);
       }
@@ -145,26 +133,34 @@ class FloodTest {
     try (RawWebSocket socket = server.webSocket("")) {
       TestServer.Told told = server.session(TestServer.sidOf(socket.next()));
       byte[] frame = RawWebSocket.masked(0x81, "4!slow".getBytes(StandardCharsets.UTF_8));
-      byte[] many = new byte[100_000 * frame.length];
-      for (int i = 0; i < 100_000; i++) {
-        System.arraycopy(frame, 0, many, i * frame.length, frame.length);
-      }
       // 12 MB, which is more than the kernel buffers.
-      CompletableFuture<?> sending =
-          CompletableFuture.runAsync(() -> {
-            try {
-              for (int i = 0; i < 10; i++) {
-                socket.raw(many);
-              }
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
+      CompletableFuture<?> sending = sending(socket, repeated(frame, 100_000), 10);
       assertThatThrownBy(() -> sending.get(500, TimeUnit.MILLISECONDS))
           .isInstanceOf(TimeoutException.class);
       assertThat(told.messages).contains("!slow");
       told.fast = true;
       sending.get(20, TimeUnit.SECONDS);
     }
+  }
+
+  private static byte[] repeated(byte[] frame, int times) {
+    byte[] all = new byte[times * frame.length];
+    for (int i = 0; i < times; i++) {
+      System.arraycopy(frame, 0, all, i * frame.length, frame.length);
+    }
+    return all;
+  }
+
+  /** Done when the kernel has taken it all. */
+  private static CompletableFuture<?> sending(RawWebSocket socket, byte[] bytes, int times) {
+    return CompletableFuture.runAsync(() -> {
+      try {
+        for (int i = 0; i < times; i++) {
+          socket.raw(bytes);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
   }
 }

@@ -182,7 +182,6 @@ class FrameReaderTest {
     return Arrays.copyOf(out, length - 4);
   }
 
-  /** A client's frame, masked. */
   @Test
   void whatComesBetweenTurnsWaitsForTheNextOne() {
     UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(true);
@@ -210,6 +209,7 @@ class FrameReaderTest {
     assertThat(buffers.metric().usedHeapMemory() + buffers.metric().usedDirectMemory()).isZero();
   }
 
+  /** A client's frame, masked. */
   private static byte[] frame(int first, byte[] payload) {
     byte[] mask = {0x1f, (byte) 0xa2, 0x33, (byte) 0xc4};
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
